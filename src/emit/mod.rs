@@ -1,0 +1,45 @@
+//! A plan becomes the files of a project.
+//!
+//! [`project`] is pure and cannot fail: no file system, no environment, no clock, no hash order. Each target reads the plan
+//! alone; what two of them need belongs there.
+
+mod rust;
+
+use crate::plan::Plan;
+use crate::tree::Tree;
+
+/// What the user chose, beside the schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The project's name, as people read it: `Order Fulfillment`, `order-fulfillment`.
+    pub name: String,
+    /// The targets to emit, of [`TARGETS`]; empty for all of them.
+    pub targets: Vec<String>,
+}
+
+/// One part of the project that can be emitted by itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    /// As `--only` takes it.
+    pub name: &'static str,
+    pub about: &'static str,
+    emit: fn(&Plan, &Settings, &mut Tree),
+}
+
+/// Everything that can be emitted.
+pub const TARGETS: &[Target] = &[Target {
+    name: "backend",
+    about: "the server: generated modules, the runtime, and the files that become yours",
+    emit: |plan, settings, tree| rust::emit(plan, &settings.name, tree),
+}];
+
+/// The whole project, or the targets that `settings` names.
+pub fn project(plan: &Plan, settings: &Settings) -> Tree {
+    let mut tree = Tree::default();
+    for target in TARGETS {
+        if settings.targets.is_empty() || settings.targets.iter().any(|name| name == target.name) {
+            (target.emit)(plan, settings, &mut tree);
+        }
+    }
+    tree
+}

@@ -1,0 +1,152 @@
+//! Each class becomes a Rust module: its struct, the forms that create and change one, its columns and its class table.
+//!
+//! This is the only user of quote and prettyplease. It writes structure; all behaviour is the runtime's.
+
+mod names;
+mod number;
+mod prose;
+mod structs;
+mod table;
+mod types;
+
+use crate::plan::{Class, Plan};
+use crate::tree::{Owner, Tree};
+use names::{ClassNames, Names};
+use proc_macro2::TokenStream;
+use quote::quote;
+use structs::Structs;
+
+const FOLDER: &str = "backend/src/generated";
+const ORIGIN: &str =
+    "@generated from schema.json by backsmith; change the schema and run `backsmith generate`.";
+
+/// Adds the generated module of every class, and the module that gathers them.
+pub fn emit(plan: &Plan, name: &str, tree: &mut Tree) {
+    let names = Names::of(plan);
+    for class in &plan.classes {
+        let path = format!("{FOLDER}/{}.rs", names.class(class.id).module);
+        tree.add(path, module(class, plan, &names), Owner::Generator);
+    }
+    tree.add(
+        format!("{FOLDER}/mod.rs"),
+        index(name, &names),
+        Owner::Generator,
+    );
+}
+
+/// The module of one class.
+fn module(class: &Class, plan: &Plan, names: &Names) -> String {
+    let mut structs = Structs::new(class, names);
+    let mut items = vec![
+        structs.object(),
+        structs.new_form(),
+        structs.patch(),
+        structs.columns(),
+    ];
+    items.extend(structs.nested());
+    items.push(table::class(class, plan));
+    items.extend(structs.conversions());
+
+    let mut text = header(class);
+    text.push_str(&imports(&structs.foreign_classes()));
+    for item in items {
+        text.push('\n');
+        text.push_str(&print(item));
+    }
+    text
+}
+
+/// One item, formatted.
+fn print(item: TokenStream) -> String {
+    // What `quote!` builds here always parses: each name is an identifier and each literal a literal. A mistake shows as an
+    // unformatted item that still compiles.
+    match syn::parse2::<syn::File>(item.clone()) {
+        Ok(file) => prettyplease::unparse(&file),
+        Err(_) => format!("{item}\n"),
+    }
+}
+
+fn header(class: &Class) -> String {
+    let about = match class.class.description.as_deref().map(prose::first_line) {
+        Some(line) if !line.is_empty() => format!("{}: {}", class.title(), uncapitalise(&line)),
+        _ => format!("The class `{}`.", class.title()),
+    };
+    let about: String = prose::lines(&about)
+        .iter()
+        .map(|line| format!("//! {line}\n"))
+        .collect();
+    format!("{about}//!\n//! {ORIGIN}\n")
+}
+
+/// A sentence after a colon: its first word in lower case where it is certainly no name.
+fn uncapitalise(sentence: &str) -> String {
+    const LITTLE: [&str; 10] = [
+        "A", "An", "All", "Each", "Every", "One", "Some", "The", "What", "Who",
+    ];
+    match sentence.split_once(' ') {
+        Some((first, rest)) if LITTLE.contains(&first) => {
+            format!("{} {rest}", first.to_lowercase())
+        }
+        _ => sentence.to_owned(),
+    }
+}
+
+fn imports(foreign: &[&str]) -> String {
+    let classes = match foreign {
+        [] => String::new(),
+        [one] => format!("use super::{one};\n"),
+        many => print_list("use super", many),
+    };
+    format!("{classes}use runtime::prelude::*;\n")
+}
+
+/// `generated/mod.rs`: the modules, their types by name, and the schema as a whole.
+fn index(name: &str, names: &Names) -> String {
+    let mut text = format!(
+        "//! The classes of {}.\n//!\n//! {ORIGIN}\n",
+        prose::first_line(name)
+    );
+    let mut modules: Vec<&ClassNames> = names.iter().collect();
+    modules.sort_by_key(|class| &class.module);
+    for class in &modules {
+        text.push_str(&format!("mod {};\n", names::ident(&class.module)));
+    }
+    text.push('\n');
+    for class in &modules {
+        text.push_str(&print_list(
+            &format!("pub use {}", names::ident(&class.module)),
+            &class.types(),
+        ));
+    }
+    text.push_str("use runtime::prelude::Schema;\n\n");
+    let tables = names.iter().map(|class| {
+        let module = names::ident(&class.module);
+        quote!(&#module::CLASS)
+    });
+    text.push_str(&print(quote! {
+        /// All classes, as the engine knows them.
+        pub static SCHEMA: Schema = Schema { name: #name, classes: &[#(#tables),*] };
+    }));
+    text
+}
+
+/// `use path::{A, B};`, one name a line where it would grow too wide.
+fn print_list(path: &str, names: &[&str]) -> String {
+    let line = format!("{path}::{{{}}};\n", names.join(", "));
+    if line.len() <= 101 {
+        return line;
+    }
+    let mut text = format!("{path}::{{\n");
+    let mut row = String::from("   ");
+    for name in names {
+        if row.len() + name.len() + 2 > 100 {
+            text.push_str(&row);
+            text.push('\n');
+            row = String::from("   ");
+        }
+        row.push_str(&format!(" {name},"));
+    }
+    text.push_str(&row);
+    text.push_str("\n};\n");
+    text
+}

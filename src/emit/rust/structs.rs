@@ -1,0 +1,378 @@
+//! The structs of a class and how each is read from and written to the wire.
+
+use super::names::{self, ClassNames, Member, Names};
+use super::prose;
+use super::types::Types;
+use crate::model::{Enum, Field};
+use crate::plan::{Class, Nested, NestedKind};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// What one class declares in Rust.
+#[derive(Debug)]
+pub struct Structs<'a> {
+    class: &'a Class<'a>,
+    names: &'a Names,
+    own: &'a ClassNames,
+    members: Vec<Member<'a>>,
+    types: Types<'a>,
+    object: Ident,
+}
+
+/// A struct in the making: its fields as declared, and the wire name of each.
+#[derive(Debug, Default)]
+struct Form {
+    fields: Vec<TokenStream>,
+    wire: Vec<(Ident, String)>,
+}
+
+impl<'a> Structs<'a> {
+    pub fn new(class: &'a Class<'a>, names: &'a Names) -> Self {
+        let own = names.class(class.id);
+        let members = names::of_class(&class.class.fields);
+        Self {
+            class,
+            names,
+            own,
+            members,
+            types: Types::new(names, class.id),
+            object: names::ident(&own.class),
+        }
+    }
+
+    /// The other classes that the module names, once everything has been spelt.
+    pub fn foreign_classes(&self) -> Vec<&'a str> {
+        let mut foreign: Vec<&str> = self
+            .types
+            .foreign
+            .iter()
+            .map(|class| self.names.class(*class).class.as_str())
+            .collect();
+        foreign.sort_unstable();
+        foreign
+    }
+
+    /// An object as it is stored.
+    pub fn object(&mut self) -> TokenStream {
+        let fallback = format!("An object of the class `{}`.", self.class.title());
+        let doc = doc(self.class.class.description.as_deref(), &fallback);
+        let Form { fields, .. } = self.object_form();
+        let object = &self.object;
+        quote! {
+            #doc
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct #object { #(#fields),* }
+        }
+    }
+
+    /// What it takes to create one.
+    pub fn new_form(&mut self) -> TokenStream {
+        let article = article(&self.own.class);
+        let doc = doc(
+            None,
+            &format!("What it takes to create {article} [`{}`].", self.own.class),
+        );
+        let default = (!self.class.class.fields.iter().any(asked_for)).then(|| quote!(Default,));
+        let Form { fields, .. } = self.create_form();
+        let new = names::ident(&self.own.new);
+        quote! {
+            #doc
+            #[derive(Clone, Debug, #default PartialEq)]
+            pub struct #new { #(#fields),* }
+        }
+    }
+
+    /// What an update may change.
+    pub fn patch(&mut self) -> TokenStream {
+        let article = article(&self.own.class);
+        let doc = doc(
+            None,
+            &format!(
+                "Changes to {article} [`{}`]; what is `Change::Keep` stays as it is.",
+                self.own.class
+            ),
+        );
+        let Form { fields, .. } = self.patch_form();
+        let patch = names::ident(&self.own.patch);
+        quote! {
+            #doc
+            #[derive(Clone, Debug, Default, PartialEq)]
+            pub struct #patch { #(#fields),* }
+        }
+    }
+
+    /// The columns, for queries and changes.
+    pub fn columns(&mut self) -> TokenStream {
+        let object = &self.object;
+        let common = names::COMMON.map(|(_, column, wire)| {
+            let (ty, column) = (common_type(object, wire), names::ident(column));
+            quote!(pub const #column: Column<#object, #ty> = Column::new(#wire);)
+        });
+        let own = self.members.iter().map(|member| {
+            let (column, wire) = (&member.column, &member.field.name.wire);
+            let ty = self.types.of(&member.field.shape, &member.path);
+            quote!(pub const #column: Column<#object, #ty> = Column::new(#wire);)
+        });
+        quote!(impl #object { #(#common)* #(#own)* })
+    }
+
+    /// The enums and embedded structs.
+    pub fn nested(&mut self) -> Vec<TokenStream> {
+        let class = self.class;
+        class
+            .nested
+            .iter()
+            .flat_map(|nested| match &nested.kind {
+                NestedKind::Enum(values) => self.enumeration(nested, values),
+                NestedKind::Record(fields) => vec![self.record(nested, fields)],
+            })
+            .collect()
+    }
+
+    /// How each struct meets the wire, and the class the engine.
+    pub fn conversions(&mut self) -> Vec<TokenStream> {
+        let object = self.object.clone();
+        let [new, patch] = [&self.own.new, &self.own.patch].map(|name| names::ident(name));
+        let mut items = vec![
+            quote! {
+                impl Class for #object {
+                    const DEF: &'static ClassDef = &CLASS;
+                    type New = #new;
+                    type Patch = #patch;
+                }
+            },
+            conversion(&object, &self.object_form()),
+            conversion(&new, &self.create_form()),
+            conversion(&patch, &self.patch_form()),
+        ];
+        for nested in &self.class.nested {
+            let name = names::ident(self.own.nested(&nested.path));
+            items.push(match &nested.kind {
+                NestedKind::Enum(_) => quote! {
+                    impl Wire for #name {
+                        fn from_wire(value: Value) -> Result<Self> {
+                            choose(Self::ALL, value)
+                        }
+                        fn into_wire(self) -> Value {
+                            name_of(Self::ALL, self)
+                        }
+                    }
+                },
+                NestedKind::Record(fields) => conversion(&name, &self.record_form(nested, fields)),
+            });
+        }
+        items
+    }
+
+    fn object_form(&mut self) -> Form {
+        let mut form = Form::default();
+        for (member, _, wire) in names::COMMON {
+            let ty = common_type(&self.object, wire);
+            let ty = if wire == "ACL" {
+                quote!(Option<#ty>)
+            } else {
+                ty
+            };
+            form.push(None, names::ident(member), ty, wire);
+        }
+        for member in self
+            .members
+            .iter()
+            .filter(|member| !member.is_relation() && !member.field.hidden)
+        {
+            let ty = self.types.of(&member.field.shape, &member.path);
+            let ty = if member.field.required {
+                ty
+            } else {
+                quote!(Option<#ty>)
+            };
+            form.push(
+                member.field.description.as_deref(),
+                member.ident.clone(),
+                ty,
+                &member.field.name.wire,
+            );
+        }
+        form
+    }
+
+    fn create_form(&mut self) -> Form {
+        let mut form = Form::default();
+        form.push(None, names::ident("acl"), quote!(Option<Acl>), "ACL");
+        for member in self.members.iter().filter(|member| !member.is_relation()) {
+            let ty = self.types.of(&member.field.shape, &member.path);
+            let ty = if asked_for(member.field) {
+                ty
+            } else {
+                quote!(Option<#ty>)
+            };
+            form.push(None, member.ident.clone(), ty, &member.field.name.wire);
+        }
+        form
+    }
+
+    fn patch_form(&mut self) -> Form {
+        let mut form = Form::default();
+        form.push(None, names::ident("acl"), quote!(Change<Acl>), "ACL");
+        for member in self.members.iter().filter(|member| !member.is_relation()) {
+            let ty = self.types.of(&member.field.shape, &member.path);
+            form.push(
+                None,
+                member.ident.clone(),
+                quote!(Change<#ty>),
+                &member.field.name.wire,
+            );
+        }
+        form
+    }
+
+    fn record_form(&mut self, nested: &Nested, fields: &[Field]) -> Form {
+        let mut form = Form::default();
+        for member in names::of_record(fields, nested) {
+            let ty = self.types.of(&member.field.shape, &member.path);
+            let ty = if member.field.required {
+                ty
+            } else {
+                quote!(Option<#ty>)
+            };
+            form.push(
+                member.field.description.as_deref(),
+                member.ident.clone(),
+                ty,
+                &member.field.name.wire,
+            );
+        }
+        form
+    }
+
+    fn record(&mut self, nested: &Nested, fields: &[Field]) -> TokenStream {
+        let doc = doc(
+            nested.description,
+            &format!("{} `{}`.", role(nested), self.place(nested)),
+        );
+        let name = names::ident(self.own.nested(&nested.path));
+        let default = (!fields.iter().any(|field| field.required)).then(|| quote!(Default,));
+        let Form { fields, .. } = self.record_form(nested, fields);
+        quote! {
+            #doc
+            #[derive(Clone, Debug, #default PartialEq)]
+            pub struct #name { #(#fields),* }
+        }
+    }
+
+    fn enumeration(&self, nested: &Nested, values: &Enum) -> Vec<TokenStream> {
+        let doc = doc(None, &format!("The values of `{}`.", self.place(nested)));
+        let name = names::ident(self.own.nested(&nested.path));
+        let variants = names::variants(values.values.iter().map(|value| &value.name));
+        let pairs = values.values.iter().zip(&variants).map(|(value, variant)| {
+            let wire = &value.name.wire;
+            quote!((#wire, Self::#variant))
+        });
+        vec![
+            quote! {
+                #doc
+                #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+                pub enum #name { #(#variants),* }
+            },
+            quote! {
+                impl #name {
+                    /// Each value with its name on the wire.
+                    pub const ALL: &[(&str, Self)] = &[#(#pairs),*];
+                }
+            },
+        ]
+    }
+
+    /// Where a nested type is declared, as people say it.
+    fn place(&self, nested: &Nested) -> String {
+        format!(
+            "{}.{}",
+            self.class.title(),
+            nested.path.trim_end_matches("[]")
+        )
+        .replace("[]", "")
+    }
+}
+
+impl Form {
+    fn push(&mut self, description: Option<&str>, ident: Ident, ty: TokenStream, wire: &str) {
+        let doc = doc(description, "");
+        self.fields.push(quote!(#doc pub #ident: #ty));
+        self.wire.push((ident, wire.to_owned()));
+    }
+}
+
+/// A create has to give it.
+fn asked_for(field: &Field) -> bool {
+    field.required && field.default.is_none() && !field.read_only
+}
+
+fn common_type(object: &Ident, wire: &str) -> TokenStream {
+    match wire {
+        "objectId" => quote!(Id<#object>),
+        "ACL" => quote!(Acl),
+        _ => quote!(Timestamp),
+    }
+}
+
+/// `impl Wire` for a struct.
+fn conversion(name: &Ident, form: &Form) -> TokenStream {
+    let take = form
+        .wire
+        .iter()
+        .map(|(ident, wire)| quote!(#ident: object.take(#wire)?));
+    let put = form
+        .wire
+        .iter()
+        .map(|(ident, wire)| quote!(object.put(#wire, self.#ident);));
+    quote! {
+        impl Wire for #name {
+            fn from_wire(value: Value) -> Result<Self> {
+                let mut object = Object::from_wire(value)?;
+                Ok(Self { #(#take),* })
+            }
+            fn into_wire(self) -> Value {
+                let mut object = Object::new();
+                #(#put)*
+                object.into()
+            }
+        }
+    }
+}
+
+/// What a record is to the field that declares it.
+fn role(nested: &Nested) -> &'static str {
+    if nested.path.ends_with("[]") {
+        "An element of"
+    } else {
+        "The value of"
+    }
+}
+
+fn article(name: &str) -> &'static str {
+    if name.starts_with(['A', 'E', 'I', 'O', 'U']) && !name.starts_with("Us") {
+        "an"
+    } else {
+        "a"
+    }
+}
+
+/// A description as doc comments; `fallback` where there is none.
+fn doc(description: Option<&str>, fallback: &str) -> TokenStream {
+    let mut lines = prose::lines(description.unwrap_or_default());
+    if lines.is_empty() {
+        lines = if fallback.is_empty() {
+            Vec::new()
+        } else {
+            vec![fallback.to_owned()]
+        };
+    }
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote!(#(#[doc = #lines])*)
+}
