@@ -1,4 +1,6 @@
 //! The project in memory: path → bytes, and whose each file is.
+//!
+//! It knows neither how a file came about nor where it will lie.
 
 use std::collections::BTreeMap;
 
@@ -24,10 +26,12 @@ pub enum Owner {
 }
 
 impl Tree {
-    /// Adds a file; a later one of the same path replaces the earlier.
+    /// Adds a file. Two of the same path are a mistake of the emitter, never of the schema.
     pub fn add(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>, owner: Owner) {
+        let path = path.into();
+        debug_assert!(!self.files.contains_key(&path), "`{path}` is planned twice");
         let bytes = bytes.into();
-        self.files.insert(path.into(), File { bytes, owner });
+        self.files.insert(path, File { bytes, owner });
     }
 
     /// In the order of paths.
