@@ -3,7 +3,11 @@
 //! [`project`] is pure and cannot fail: no file system, no environment, no clock, no hash order. Each target reads the plan
 //! alone; what two of them need belongs there.
 
+mod docs;
+mod openapi;
+mod project;
 mod rust;
+mod template;
 
 use crate::plan::Plan;
 use crate::tree::Tree;
@@ -27,11 +31,38 @@ pub struct Target {
 }
 
 /// Everything that can be emitted.
-pub const TARGETS: &[Target] = &[Target {
-    name: "backend",
-    about: "the server: generated modules, the runtime, and the files that become yours",
-    emit: |plan, settings, tree| rust::emit(plan, &settings.name, tree),
-}];
+pub const TARGETS: &[Target] = &[
+    Target {
+        name: "project",
+        about: "the files at the top, which become yours: README, CI, what git ignores",
+        emit: |plan, settings, tree| template::emit(at_the_top, &project::view(plan, &settings.name), tree),
+    },
+    Target {
+        name: "backend",
+        about: "the server: a module for each class, the runtime, and the files that become yours",
+        emit: |plan, settings, tree| {
+            template::emit(|path| path.starts_with("backend/"), &project::view(plan, &settings.name), tree);
+            rust::emit(plan, &settings.name, tree);
+        },
+    },
+    Target {
+        name: "docs",
+        about: "docs/: data dictionary, diagrams, who may do what",
+        emit: |plan, settings, tree| {
+            template::emit(|path| path.starts_with("docs/"), &docs::view(plan, &settings.name), tree);
+        },
+    },
+    Target {
+        name: "openapi",
+        about: "openapi.json: the REST interface, for tools",
+        emit: |plan, settings, tree| openapi::emit(plan, &settings.name, tree),
+    },
+];
+
+/// Whether a template belongs to no target of its own.
+fn at_the_top(path: &str) -> bool {
+    path.split_once('/').is_none_or(|(folder, _)| TARGETS.iter().all(|target| target.name != folder))
+}
 
 /// The whole project, or the targets that `settings` names.
 pub fn project(plan: &Plan, settings: &Settings) -> Tree {

@@ -6,10 +6,12 @@
 mod access;
 mod names;
 mod nested;
+mod words;
 
 pub use access::AccessRow;
 pub use names::Scope;
 pub use nested::{Nested, NestedKind, element_path};
+pub use words::{OBJECT_ID, TIMESTAMPS, description};
 
 use crate::model::{self, Access, ClassId, Model, SystemClass};
 

@@ -8,88 +8,19 @@ use std::collections::BTreeMap;
 
 /// Types that emitted code gets from `runtime::prelude` or from std's prelude. A class of such a name would hide the one
 /// meant, so it is called `ResultClass` instead.
-const FOREIGN_TYPES: &[&str] = &[
-    "Access",
-    "Acl",
-    "AsMut",
-    "AsRef",
-    "Backend",
-    "Box",
-    "Bytes",
-    "Change",
-    "Class",
-    "ClassDef",
-    "Clone",
-    "Column",
-    "Copy",
-    "Debug",
-    "Default",
-    "Direction",
-    "DoubleEndedIterator",
-    "Drop",
-    "Eq",
-    "Err",
-    "Error",
-    "ExactSizeIterator",
-    "Extend",
-    "FieldDef",
-    "File",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "Format",
-    "From",
-    "FromIterator",
-    "GeoPoint",
-    "Hooks",
-    "HookSet",
-    "Id",
-    "IndexDef",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Object",
-    "Ok",
-    "OnDelete",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Polygon",
-    "Principal",
-    "Ref",
-    "Relation",
-    "Result",
-    "Save",
-    "Schema",
-    "Self",
-    "Send",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "Timestamp",
-    "ToOwned",
-    "ToString",
-    "Transition",
-    "TryFrom",
-    "TryInto",
-    "Tx",
-    "Unpin",
-    "Value",
-    "Vec",
-    "Wire",
-];
+const FOREIGN_TYPES: &str = "\
+    Access Acl AsMut AsRef Backend Box Bytes Change Class ClassDef Clone Column Copy Debug \
+    Default Direction DoubleEndedIterator Drop Eq Err Error ExactSizeIterator Extend FieldDef \
+    File Fn FnMut FnOnce Format From FromIterator GeoPoint Hooks HookSet Id IndexDef Into \
+    IntoIterator Iterator None Object Ok OnDelete Option Ord PartialEq PartialOrd Polygon \
+    Principal Ref Relation Result Save Schema Self Send Sized Some String Sync Timestamp \
+    ToOwned ToString Transition TryFrom TryInto Tx Unpin Value Vec Wire";
 
 /// Words that can be no identifier as they are, but can with `r#`.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
+const KEYWORDS: &str = "\
+    abstract as async await become box break const continue do dyn else enum extern false \
+    final fn for gen if impl in let loop macro match mod move mut override priv pub ref return \
+    static struct trait true try type typeof unsafe unsized use virtual where while yield";
 
 /// Words that can be no identifier at all.
 const NEVER: &[&str] = &["Self", "crate", "self", "super"];
@@ -127,7 +58,7 @@ pub struct ClassNames {
 
 impl Names {
     pub fn of(plan: &Plan) -> Self {
-        let mut types = Scope::without(FOREIGN_TYPES.iter().copied());
+        let mut types = Scope::without(FOREIGN_TYPES.split(' '));
         let mut modules = Scope::without(NEVER.iter().chain(NO_MODULES).copied());
         let mut classes: Vec<ClassNames> = plan
             .classes
@@ -248,7 +179,7 @@ pub fn variants<'a>(values: impl Iterator<Item = &'a Name>) -> Vec<Ident> {
 
 /// An identifier, raw where the name is a keyword.
 pub fn ident(name: &str) -> Ident {
-    if KEYWORDS.contains(&name) {
+    if KEYWORDS.split(' ').any(|word| word == name) {
         Ident::new_raw(name, Span::call_site())
     } else {
         Ident::new(name, Span::call_site())

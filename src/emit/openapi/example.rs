@@ -1,0 +1,77 @@
+//! Bodies to try an interface with, made from the types of fields.
+
+use crate::model::{Field, FieldType, Format, Shape};
+use crate::plan::{Class, Plan};
+use serde_json::{Map, Value, json};
+
+/// A body that creates an object; `None` where a required field has a pattern, for which nothing can be made up.
+pub fn create(class: &Class, plan: &Plan) -> Option<Value> {
+    let mut body = Map::new();
+    for field in class.class.fields.iter().filter(|field| !field.read_only && field.required) {
+        body.insert(field.name.wire.clone(), value(field, plan)?);
+    }
+    Some(body.into())
+}
+
+fn value(field: &Field, plan: &Plan) -> Option<Value> {
+    field.default.clone().map_or_else(|| shape(&field.shape, plan), Some)
+}
+
+fn shape(shape_: &Shape, plan: &Plan) -> Option<Value> {
+    let checks = &shape_.checks;
+    Some(match &shape_.ty {
+        FieldType::String => {
+            if checks.pattern.is_some() {
+                return None;
+            }
+            text(checks.format, checks.min_length, checks.max_length)?.into()
+        }
+        FieldType::Enum(values) => values.values.first()?.name.wire.clone().into(),
+        FieldType::Number => {
+            let least = checks.minimum.unwrap_or_else(|| checks.maximum.unwrap_or(1.0).min(1.0));
+            let least = if checks.integer { least.ceil() } else { least };
+            if checks.integer || least.fract() == 0.0 { json!(least as i64) } else { json!(least) }
+        }
+        FieldType::Boolean => false.into(),
+        FieldType::Date => json!({"__type": "Date", "iso": "2026-01-01T12:00:00.000Z"}),
+        FieldType::Object(fields) => {
+            let mut object = Map::new();
+            for field in fields.iter().flatten().filter(|field| field.required) {
+                object.insert(field.name.wire.clone(), value(field, plan)?);
+            }
+            object.into()
+        }
+        FieldType::Array(element) => {
+            let length = checks.min_length.unwrap_or(0).max(1).min(checks.max_length.unwrap_or(1).max(1));
+            match element {
+                Some(element) => std::iter::repeat_n(shape(element, plan)?, length.try_into().ok()?).collect(),
+                None => json!([]),
+            }
+        }
+        FieldType::GeoPoint => json!({"__type": "GeoPoint", "latitude": 52.52, "longitude": 13.4}),
+        FieldType::Polygon => json!({"__type": "Polygon", "coordinates": [[0, 0], [0, 1], [1, 1]]}),
+        FieldType::File => json!({"__type": "File", "name": "picture.png"}),
+        FieldType::Bytes => json!({"__type": "Bytes", "base64": "aGVsbG8="}),
+        FieldType::Pointer(pointer) => {
+            json!({"__type": "Pointer", "className": plan.wire(pointer.class), "objectId": "Xb3uTh1vQf"})
+        }
+        FieldType::Relation(class) => json!({"__type": "Relation", "className": plan.wire(*class)}),
+        FieldType::Acl => json!({"*": {"read": true}}),
+    })
+}
+
+fn text(format: Option<Format>, shortest: Option<u32>, longest: Option<u32>) -> Option<String> {
+    let text = match format {
+        Some(Format::Email) => "alice@example.com",
+        Some(Format::Url) => "https://example.com/",
+        Some(Format::Uuid) => "6f1c3c52-6e5b-4d7b-9d2a-0c3f5a1b7e90",
+        Some(Format::Phone) => "+49 30 901820",
+        None => "text",
+    };
+    let (shortest, longest) = (shortest.unwrap_or(0) as usize, longest.map_or(usize::MAX, |length| length as usize));
+    match format {
+        Some(_) => (shortest..=longest).contains(&text.len()).then(|| text.to_owned()),
+        None if shortest > 1000 => None,
+        None => Some(text.chars().cycle().take(text.len().clamp(shortest, longest.max(shortest))).collect()),
+    }
+}

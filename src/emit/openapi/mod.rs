@@ -1,0 +1,107 @@
+//! The REST interface as OpenAPI 3.1, typed per class: a value is built and serialised, without a template.
+
+mod example;
+mod operations;
+mod schemas;
+mod shared;
+
+use crate::plan::{Plan, Scope};
+use crate::tree::{Owner, Tree};
+use heck::ToUpperCamelCase;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+pub fn emit(plan: &Plan, name: &str, tree: &mut Tree) {
+    let mut text = format!("{:#}", document(plan, name));
+    text.push('\n');
+    tree.add("openapi.json", text, Owner::Generator);
+}
+
+fn document(plan: &Plan, name: &str) -> Value {
+    let names = Names::of(plan);
+    let access = plan.access_table();
+    let mut paths = Map::new();
+    let mut schemas = shared::schemas();
+    let mut tags = Vec::new();
+    for (class, row) in plan.classes.iter().zip(&access) {
+        tags.push(operations::tag(class));
+        paths.extend(operations::paths(class, row, plan, &names));
+        schemas.extend(schemas::of(class, plan, &names));
+    }
+    tags.push(json!({"name": "Server", "description": "The server itself."}));
+    paths.insert("/health".to_owned(), operations::health());
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": name,
+            "version": plan.model.version.as_deref().unwrap_or("1.0.0"),
+            "description": format!("The REST interface of {name}: create, read, update, delete and query, class by class."),
+            "contact": {"name": name, "url": "http://localhost:1337"},
+            "license": {"name": "Proprietary", "identifier": "LicenseRef-Proprietary"},
+        },
+        "servers": [{
+            "url": "{origin}/parse",
+            "description": "Where the backend runs.",
+            "variables": {"origin": {"default": "http://localhost:1337", "description": "Scheme, host and port."}},
+        }],
+        "security": [
+            {"applicationId": []},
+            {"applicationId": [], "sessionToken": []},
+            {"applicationId": [], "masterKey": []},
+        ],
+        "tags": tags,
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "parameters": shared::parameters(),
+            "responses": shared::responses(),
+            "securitySchemes": shared::security(),
+        },
+    })
+}
+
+/// What the components of each class are called.
+#[derive(Clone, Debug)]
+struct Names {
+    classes: Vec<ClassNames>,
+}
+
+#[derive(Clone, Debug)]
+struct ClassNames {
+    object: String,
+    create: String,
+    update: String,
+    filter: String,
+    /// By the path of the nested type.
+    nested: BTreeMap<String, String>,
+}
+
+impl Names {
+    fn of(plan: &Plan) -> Self {
+        let shared = shared::schemas();
+        let mut scope = Scope::without(shared.keys().map(String::as_str));
+        let objects: Vec<String> =
+            plan.classes.iter().map(|class| scope.claim(&class.class.name.code.to_upper_camel_case(), "Class")).collect();
+        let mut classes: Vec<ClassNames> = objects
+            .into_iter()
+            .map(|object| ClassNames {
+                create: scope.claim(&format!("{object}Create"), "Body"),
+                update: scope.claim(&format!("{object}Update"), "Body"),
+                filter: scope.claim(&format!("{object}Filter"), "Query"),
+                nested: BTreeMap::new(),
+                object,
+            })
+            .collect();
+        for (names, class) in classes.iter_mut().zip(&plan.classes) {
+            for nested in &class.nested {
+                names.nested.insert(nested.path.clone(), scope.claim(&nested.name, "Value"));
+            }
+        }
+        Self { classes }
+    }
+}
+
+/// A reference to a component schema.
+fn reference(component: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{component}")})
+}

@@ -1,0 +1,256 @@
+//! The component schemas of a class: the object as it is read, the bodies that create and change one, the filter, and the
+//! types that its fields declare.
+
+use super::{ClassNames, Names, reference};
+use crate::model::{Checks, Field, FieldType, Format, Shape};
+use crate::plan::{Class, NestedKind, OBJECT_ID, Plan, TIMESTAMPS, description, element_path};
+use serde_json::{Map, Value, json};
+
+pub fn of(class: &Class, plan: &Plan, names: &Names) -> Map<String, Value> {
+    let own = &names.classes[class.id];
+    let writer = Writer { class, plan, own };
+    let mut schemas = Map::new();
+    schemas.insert(own.object.clone(), writer.object());
+    schemas.insert(own.create.clone(), writer.create());
+    schemas.insert(own.update.clone(), writer.update());
+    schemas.insert(own.filter.clone(), writer.filter());
+    for nested in &class.nested {
+        let schema = match &nested.kind {
+            NestedKind::Enum(values) => {
+                let values: Vec<&str> = values.values.iter().map(|value| value.name.wire.as_str()).collect();
+                json!({"type": "string", "enum": values})
+            }
+            NestedKind::Record(fields) => {
+                let properties = fields.iter().map(|field| {
+                    (field.name.wire.clone(), writer.described(field, writer.value(&field.shape, &nested.field_path(field))))
+                });
+                let required: Vec<&str> =
+                    fields.iter().filter(|field| field.required).map(|field| field.name.wire.as_str()).collect();
+                object(nested.description.unwrap_or_default(), properties.collect(), &required)
+            }
+        };
+        schemas.insert(own.nested[&nested.path].clone(), schema);
+    }
+    schemas
+}
+
+struct Writer<'a> {
+    class: &'a Class<'a>,
+    plan: &'a Plan<'a>,
+    own: &'a ClassNames,
+}
+
+impl Writer<'_> {
+    /// As it is read.
+    fn object(&self) -> Value {
+        let mut properties = Map::new();
+        let (id, _, about) = OBJECT_ID;
+        properties.insert(id.to_owned(), json!({"type": "string", "readOnly": true, "description": about}));
+        for field in self.class.visible_fields() {
+            properties.insert(field.name.wire.clone(), self.described(field, self.field(field)));
+        }
+        for (name, _, about) in TIMESTAMPS {
+            let schema = json!({"type": "string", "format": "date-time", "readOnly": true, "description": about});
+            properties.insert(name.to_owned(), schema);
+        }
+        properties.insert("ACL".to_owned(), reference("ACL"));
+        // A query with `keys` returns less, so only what always comes is required.
+        let required = ["objectId", "createdAt", "updatedAt"];
+        object(self.class.class.description.as_deref().unwrap_or_default(), properties, &required)
+    }
+
+    /// The body of a create.
+    fn create(&self) -> Value {
+        let fields = || self.class.class.fields.iter().filter(|field| !field.read_only);
+        let mut properties: Map<String, Value> = fields()
+            .map(|field| {
+                let mut schema = self.described(field, self.field(field));
+                if let Some(default) = &field.default {
+                    schema["default"] = default.clone();
+                }
+                (field.name.wire.clone(), schema)
+            })
+            .collect();
+        properties.insert("ACL".to_owned(), reference("ACL"));
+        let required: Vec<&str> = fields()
+            .filter(|field| field.required && field.default.is_none())
+            .map(|field| field.name.wire.as_str())
+            .collect();
+        object(&format!("What it takes to create one of {}.", self.class.title()), properties, &required)
+    }
+
+    /// The body of an update: a value, or an operation on the one that is there.
+    fn update(&self) -> Value {
+        let fields = self.class.class.fields.iter().filter(|field| !field.read_only && !field.immutable);
+        let mut properties: Map<String, Value> = fields
+            .map(|field| {
+                let value = self.field(field);
+                let change = match &field.shape.ty {
+                    FieldType::Relation(_) => value,
+                    FieldType::Number => json!({"anyOf": [value, reference("Increment"), reference("DeleteField")]}),
+                    FieldType::Array(_) => json!({"anyOf": [value, reference("ArrayChange"), reference("DeleteField")]}),
+                    FieldType::String
+                    | FieldType::Enum(_)
+                    | FieldType::Boolean
+                    | FieldType::Date
+                    | FieldType::Object(_)
+                    | FieldType::GeoPoint
+                    | FieldType::Polygon
+                    | FieldType::File
+                    | FieldType::Bytes
+                    | FieldType::Pointer(_)
+                    | FieldType::Acl => json!({"anyOf": [value, reference("DeleteField")]}),
+                };
+                (field.name.wire.clone(), self.described(field, change))
+            })
+            .collect();
+        properties.insert("ACL".to_owned(), reference("ACL"));
+        object(&format!("What may be changed of {}.", self.class.title()), properties, &[])
+    }
+
+    /// What `where` takes.
+    fn filter(&self) -> Value {
+        let mut properties = Map::new();
+        for (name, format) in [("objectId", None), ("createdAt", Some("date-time")), ("updatedAt", Some("date-time"))] {
+            let value = format.map_or_else(|| json!({"type": "string"}), |format| json!({"type": "string", "format": format}));
+            properties.insert(name.to_owned(), json!({"anyOf": [value, reference("Constraint")]}));
+        }
+        for field in self.class.visible_fields() {
+            let value = match &field.shape.ty {
+                // An Array matches where one of its elements does, a Relation where it holds the object.
+                FieldType::Array(_) => json!({}),
+                FieldType::Relation(class) => self.pointer(*class),
+                FieldType::String
+                | FieldType::Enum(_)
+                | FieldType::Number
+                | FieldType::Boolean
+                | FieldType::Date
+                | FieldType::Object(_)
+                | FieldType::GeoPoint
+                | FieldType::Polygon
+                | FieldType::File
+                | FieldType::Bytes
+                | FieldType::Pointer(_)
+                | FieldType::Acl => self.field(field),
+            };
+            properties.insert(field.name.wire.clone(), json!({"anyOf": [value, reference("Constraint")]}));
+        }
+        for operator in ["$or", "$and", "$nor"] {
+            let schema = json!({"type": "array", "items": reference(&self.own.filter)});
+            properties.insert(operator.to_owned(), schema);
+        }
+        object(&format!("Which objects of {}.", self.class.title()), properties, &[])
+    }
+
+    fn field(&self, field: &Field) -> Value {
+        self.value(&field.shape, &field.name.wire)
+    }
+
+    /// A value of a shape that is declared at `path`.
+    fn value(&self, shape: &Shape, path: &str) -> Value {
+        let mut schema = match &shape.ty {
+            FieldType::String => json!({"type": "string"}),
+            FieldType::Enum(_) => self.nested(path),
+            FieldType::Number if shape.checks.integer => json!({"type": "integer"}),
+            FieldType::Number => json!({"type": "number"}),
+            FieldType::Boolean => json!({"type": "boolean"}),
+            FieldType::Date => reference("Date"),
+            FieldType::Object(Some(fields)) if !fields.is_empty() => self.nested(path),
+            FieldType::Object(_) => json!({"type": "object"}),
+            FieldType::Array(Some(element)) => json!({"type": "array", "items": self.value(element, &element_path(path))}),
+            FieldType::Array(None) => json!({"type": "array", "items": {}}),
+            FieldType::GeoPoint => reference("GeoPoint"),
+            FieldType::Polygon => reference("Polygon"),
+            FieldType::File => reference("File"),
+            FieldType::Bytes => reference("Bytes"),
+            FieldType::Acl => reference("ACL"),
+            FieldType::Pointer(pointer) => self.pointer(pointer.class),
+            FieldType::Relation(class) => {
+                let class = self.plan.wire(*class);
+                let relation = json!({
+                    "type": "object",
+                    "properties": {"__type": {"const": "Relation"}, "className": {"const": class}},
+                    "required": ["__type", "className"],
+                });
+                json!({"anyOf": [relation, reference("RelationChange")]})
+            }
+        };
+        constrain(&mut schema, &shape.checks, matches!(shape.ty, FieldType::Array(_)));
+        schema
+    }
+
+    fn nested(&self, path: &str) -> Value {
+        self.own.nested.get(path).map_or_else(|| json!({}), |component| reference(component))
+    }
+
+    fn pointer(&self, class: usize) -> Value {
+        json!({
+            "type": "object",
+            "properties": {
+                "__type": {"const": "Pointer"},
+                "className": {"const": self.plan.wire(class)},
+                "objectId": {"type": "string"},
+            },
+            "required": ["__type", "className", "objectId"],
+        })
+    }
+
+    fn described(&self, field: &Field, mut schema: Value) -> Value {
+        schema["description"] = description(self.class.class, field).into();
+        if field.read_only {
+            schema["readOnly"] = true.into();
+        }
+        if field.hidden {
+            schema["writeOnly"] = true.into();
+        }
+        schema
+    }
+}
+
+/// Writes checks as the keywords of JSON Schema that mean the same.
+fn constrain(schema: &mut Value, checks: &Checks, array: bool) {
+    let Checks { minimum, maximum, integer: _, min_length, max_length, pattern, format } = checks;
+    let (shortest, longest) = if array { ("minItems", "maxItems") } else { ("minLength", "maxLength") };
+    let mut set = |keyword: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            schema[keyword] = value;
+        }
+    };
+    set("minimum", minimum.map(number));
+    set("maximum", maximum.map(number));
+    set(shortest, min_length.map(Value::from));
+    set(longest, max_length.map(Value::from));
+    set("pattern", pattern.clone().map(Value::from));
+    set("format", format.and_then(format_name).map(Value::from));
+    if *format == Some(Format::Phone) && pattern.is_none() {
+        schema["pattern"] = "^\\+?[0-9][0-9 ().-]*$".into();
+    }
+}
+
+/// `1` rather than `1.0`.
+fn number(value: f64) -> Value {
+    let text = value.to_string();
+    text.parse::<i64>().map_or_else(|_| Value::from(value), Value::from)
+}
+
+fn format_name(format: Format) -> Option<&'static str> {
+    match format {
+        Format::Email => Some("email"),
+        Format::Url => Some("uri"),
+        Format::Uuid => Some("uuid"),
+        Format::Phone => None,
+    }
+}
+
+fn object(description: &str, properties: Map<String, Value>, required: &[&str]) -> Value {
+    let mut schema = Map::new();
+    schema.insert("type".to_owned(), "object".into());
+    if !description.is_empty() {
+        schema.insert("description".to_owned(), description.into());
+    }
+    schema.insert("properties".to_owned(), properties.into());
+    if !required.is_empty() {
+        schema.insert("required".to_owned(), required.into());
+    }
+    schema.into()
+}
