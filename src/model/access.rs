@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::{Class, SystemClass};
+
 /// One who acts. An empty list of principals is nobody: the master key alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Principal {
@@ -43,4 +45,73 @@ pub struct Permission {
     pub allowed: Vec<String>,
     pub requires_authentication: bool,
     pub pointer_fields: Vec<String>,
+}
+
+impl Access {
+    /// What holds for a class that says nothing: its objects are their owner's, the rest is for `role:admin`.
+    ///
+    /// | the class | read | create | update, delete |
+    /// |---|---|---|---|
+    /// | User | self, admin | anyone signs up | self, admin |
+    /// | has a required Pointer to User | owner, admin | who is signed in, as its own owner | owner, admin |
+    /// | leads to an owned class | that owner, admin | admin | admin |
+    /// | neither | public | admin | admin |
+    ///
+    /// Roles and sessions are not for the public: who is in a role, and from where a user came, is told to admins and
+    /// the user. An installation is made by a device and read by nobody.
+    pub(super) fn safe(class: &Class) -> Self {
+        let admin = || Principal::Role("admin".to_owned());
+        let owner = || vec![Principal::Owner, admin()];
+        let length = class.owner.as_ref().map(Vec::len);
+        let [read, create, change] = match (class.system, length) {
+            (Some(SystemClass::User), _) => [owner(), vec![Principal::Public], owner()],
+            (Some(SystemClass::Role), _) => [vec![admin()], vec![admin()], vec![admin()]],
+            (Some(SystemClass::Session), _) => [owner(), vec![], owner()],
+            (Some(SystemClass::Installation), _) => [vec![], vec![Principal::Public], vec![]],
+            (None, Some(1)) => [owner(), vec![Principal::Authenticated], owner()],
+            (None, Some(_)) => [owner(), vec![admin()], vec![admin()]],
+            (None, None) => [vec![Principal::Public], vec![admin()], vec![admin()]],
+        };
+        Self::of(class, read, create, change)
+    }
+
+    /// Parse's own default: everything public, but a user is changed by that user alone.
+    pub(super) fn open(class: &Class) -> Self {
+        let public = || vec![Principal::Public];
+        match class.system {
+            Some(SystemClass::User) => Self::of(class, public(), public(), vec![Principal::Owner]),
+            Some(SystemClass::Session | SystemClass::Installation) => Self::safe(class),
+            Some(SystemClass::Role) | None => Self::of(class, public(), public(), public()),
+        }
+    }
+
+    fn of(
+        class: &Class,
+        read: Vec<Principal>,
+        create: Vec<Principal>,
+        change: Vec<Principal>,
+    ) -> Self {
+        let (update, delete) = (change.clone(), change);
+        let access = Self {
+            read,
+            create,
+            update,
+            delete,
+            declared: false,
+            create_as_owner: false,
+        };
+        Self {
+            create_as_owner: access.gives_to_its_creator(class),
+            ..access
+        }
+    }
+
+    /// Nobody who is merely signed in may create what belongs to somebody else.
+    pub(super) fn gives_to_its_creator(&self, class: &Class) -> bool {
+        let signed_in = [Principal::Authenticated, Principal::Owner];
+        let direct = class.owner.as_ref().is_some_and(|path| path.len() == 1);
+        direct
+            && !self.create.contains(&Principal::Public)
+            && self.create.iter().any(|who| signed_in.contains(who))
+    }
 }

@@ -109,6 +109,27 @@ pub enum FieldType {
     Acl,
 }
 
+impl FieldType {
+    /// As a schema writes it; an enum is a String there.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::String | Self::Enum(_) => "String",
+            Self::Number => "Number",
+            Self::Boolean => "Boolean",
+            Self::Date => "Date",
+            Self::Object(_) => "Object",
+            Self::Array(_) => "Array",
+            Self::GeoPoint => "GeoPoint",
+            Self::Polygon => "Polygon",
+            Self::File => "File",
+            Self::Bytes => "Bytes",
+            Self::Pointer(_) => "Pointer",
+            Self::Relation(_) => "Relation",
+            Self::Acl => "ACL",
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Enum {
     /// At least one, no two alike.
