@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::compare::{Action, Change, Comparison, Planned, compare};
@@ -130,8 +129,8 @@ struct Write<'a> {
     bytes: &'a [u8],
     /// A file stands there now.
     replaces: bool,
-    /// It was edited by hand, and a copy is kept.
-    keeps_copy: bool,
+    /// It was edited by hand, and a copy is kept here.
+    copy: Option<&'a str>,
 }
 
 impl<'a> Work<'a> {
@@ -143,10 +142,10 @@ impl<'a> Work<'a> {
             replaces_lock: comparison.has_lock(),
         };
         for Change { path, action } in changes {
-            let (replaces, keeps_copy) = match action {
-                Action::Create => (false, false),
-                Action::Update => (true, false),
-                Action::Overwrite => (true, true),
+            let (replaces, copy) = match action {
+                Action::Create => (false, None),
+                Action::Update => (true, None),
+                Action::Overwrite { copy } => (true, Some(copy.as_str())),
                 Action::Remove => {
                     work.removals.push(path);
                     continue;
@@ -159,7 +158,7 @@ impl<'a> Work<'a> {
                     Write {
                         bytes: &file.bytes,
                         replaces,
-                        keeps_copy,
+                        copy,
                     },
                 );
             }
@@ -215,18 +214,18 @@ impl<'a> Work<'a> {
         for (path, write) in &self.writes {
             if write.replaces {
                 ops.copy_permissions(path, &staged(path))?;
-                keep(ops, path)?;
+                ops.link(path, &kept(path))?;
             }
-            if write.keeps_copy {
-                keep_copy(ops, path)?;
+            if let Some(copy) = write.copy {
+                ops.link(path, copy)?;
             }
         }
         for path in &self.removals {
-            keep(ops, path)?;
+            ops.link(path, &kept(path))?;
         }
         if self.replaces_lock {
             ops.copy_permissions(lock::NAME, &staged(lock::NAME))?;
-            keep(ops, lock::NAME)?;
+            ops.link(lock::NAME, &kept(lock::NAME))?;
         }
         Ok(())
     }
@@ -277,26 +276,4 @@ impl<'a> Work<'a> {
 /// The folders above a path, the outermost first, without the project's own.
 fn parents(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(index, _)| &path[..index])
-}
-
-fn keep(ops: &mut Ops<'_>, path: &str) -> Result<(), Error> {
-    ops.link(path, &kept(path))
-        .map_err(|error| failed("keep", Path::new(path), error))
-}
-
-/// Keeps a copy under the first free name of `NAME.orig`, `NAME.orig.2`, and so on.
-fn keep_copy(ops: &mut Ops<'_>, path: &str) -> Result<(), Error> {
-    let mut name = format!("{path}.orig");
-    for number in 2.. {
-        match ops.link(path, &name) {
-            Ok(()) => break,
-            Err(error) if is_taken(&error) => name = format!("{path}.orig.{number}"),
-            Err(error) => return Err(failed("keep a copy of", Path::new(path), error)),
-        }
-    }
-    Ok(())
-}
-
-fn is_taken(error: &io::Error) -> bool {
-    error.kind() == ErrorKind::AlreadyExists
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::digest::Digest;
 use super::error::{Error, Obstacle, Reason};
@@ -22,6 +22,7 @@ pub struct Planned<'a> {
 
 /// The outcome of [`compare`], in the order of paths.
 pub struct Comparison {
+    root: PathBuf,
     pub(super) entries: Vec<Entry>,
     /// The lock as it will be.
     pub(super) lock: Lock,
@@ -64,12 +65,14 @@ pub struct Change {
     pub action: Action,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     Create,
     Update,
-    /// As `Update`, over a file edited by hand, of which a copy is kept.
-    Overwrite,
+    /// As `Update`, over a file edited by hand, of which a copy is kept under this path.
+    Overwrite {
+        copy: String,
+    },
     Remove,
     /// No longer planned but edited by hand: it stays, and is the user's from now on.
     Keep,
@@ -124,6 +127,7 @@ pub fn compare(root: &Path, planned: Planned<'_>) -> Result<Comparison, Error> {
     };
     let lock_is_current = old_lock_text.as_deref() == Some(lock.text().as_bytes());
     Ok(Comparison {
+        root: root.to_owned(),
         entries: entries.into_values().collect(),
         lock,
         lock_is_current,
@@ -288,7 +292,9 @@ impl Comparison {
                 State::Outdated => Action::Update,
                 State::Stale => Action::Remove,
                 State::StaleEdited => Action::Keep,
-                State::Blocked(Reason::Edited) if force => Action::Overwrite,
+                State::Blocked(Reason::Edited) if force => Action::Overwrite {
+                    copy: self.copy_of(path),
+                },
                 State::Blocked(reason) => {
                     obstacles.push(Obstacle::new(path, *reason));
                     continue;
@@ -341,6 +347,17 @@ impl Comparison {
     /// The text of the lock as it will be.
     pub fn lock_text(&self) -> String {
         self.lock.text()
+    }
+
+    /// The first free name of `NAME.orig`, `NAME.orig.2`, and so on: an older copy is never lost.
+    fn copy_of(&self, path: &str) -> String {
+        let is_free = |copy: &String| self.root.join(copy).symlink_metadata().is_err();
+        let first = format!("{path}.orig");
+        let further = (2u32..).map(|number| format!("{path}.orig.{number}"));
+        std::iter::once(first.clone())
+            .chain(further)
+            .find(is_free)
+            .unwrap_or(first)
     }
 
     fn cause(&self) -> Verdict {

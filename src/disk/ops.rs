@@ -74,25 +74,16 @@ impl<'a> Ops<'a> {
     }
 
     /// Gives the file at `from` a second name, which must be free.
-    ///
-    /// # Errors
-    /// `AlreadyExists` among others, as the system has it.
-    pub fn link(&mut self, from: &str, to: &str) -> io::Result<()> {
-        (self.probe)()?;
-        let (from, to) = (self.root.join(from), self.root.join(to));
-        match fs::hard_link(&from, &to) {
-            Ok(()) => {}
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    ErrorKind::AlreadyExists | ErrorKind::StorageFull
-                ) =>
-            {
-                return Err(error);
-            }
-            // Not every file system has hard links, and not every one names that the same.
-            Err(_) => copy_new(&from, &to)?,
-        }
+    pub fn link(&mut self, from: &str, to: &str) -> Result<(), Error> {
+        let to = self.step("write", to)?;
+        let from = self.root.join(from);
+        let linked = match fs::hard_link(&from, &to) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
+            // Not every file system has hard links, and not every one says so in the same way.
+            Err(_) => copy_new(&from, &to),
+            Ok(()) => Ok(()),
+        };
+        linked.map_err(|error| failed("write", &to, error))?;
         self.done.push(Inverse::RemoveFile(to));
         Ok(())
     }
