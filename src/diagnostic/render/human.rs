@@ -1,16 +1,20 @@
 //! Findings as rustc prints them.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title,
+};
 
 use super::super::place::Lines;
 use super::super::{Diagnostic, Label, Severity};
 use crate::schema::Source;
 
-/// The longest line shown whole, in bytes; a longer one (a minified file) is cut around the place.
-const LONGEST_LINE: usize = 200;
+/// The longest line handed on whole, in bytes. The renderer shows the part around the place; a minified file is cut
+/// before, so that many findings do not each cost a walk over all of it.
+const LONGEST_LINE: usize = 4096;
+/// What is kept of a longer line on each side of the place.
+const KEPT: usize = 100;
 
 pub(super) fn render(
     source: &Source,
@@ -23,12 +27,11 @@ pub(super) fn render(
     } else {
         Renderer::plain()
     };
-    let mut text = String::new();
-    for found in diagnostics {
-        text += &renderer.render(&[group(source, lines, found)]);
-        text += "\n\n";
-    }
-    text
+    let text = diagnostics.iter().map(|found| {
+        let group = group(source, lines, found);
+        renderer.render(&[group]) + "\n\n"
+    });
+    text.collect()
 }
 
 fn group<'a>(source: &'a Source, lines: &Lines<'_>, found: &'a Diagnostic) -> Group<'a> {
@@ -37,60 +40,64 @@ fn group<'a>(source: &'a Source, lines: &Lines<'_>, found: &'a Diagnostic) -> Gr
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(found.message.as_str()).id(found.code);
-    let mut group = match &found.span {
-        Some(span) => title.element(origin(source, lines, span)).element(snippet(
-            source,
-            lines,
-            span,
-            &found.labels,
-        )),
+    let group = match &found.span {
+        Some(span) => shown(title, source, lines, span, &found.labels),
         None => title.element(Origin::path(source.name.as_str())),
     };
-    if let Some(help) = &found.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+    match &found.help {
+        Some(help) => group.element(Level::HELP.message(help.as_str())),
+        None => group,
     }
-    group
 }
 
-fn origin<'a>(source: &'a Source, lines: &Lines<'_>, span: &Range<usize>) -> Origin<'a> {
-    let place = lines.place(span.start);
-    Origin::path(source.name.as_str())
-        .line(place.line)
-        .char_column(place.column)
-}
-
-fn snippet<'a>(
+/// The lines of the place and its labels; only those are handed on, so that many findings in a large file stay cheap.
+fn shown<'a>(
+    title: Title<'a>,
     source: &'a Source,
     lines: &Lines<'_>,
     span: &Range<usize>,
     labels: &'a [Label],
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+) -> Group<'a> {
     let span = first_line(&source.text, span);
     let (line, around) = lines.around(&span);
     if around.len() > LONGEST_LINE {
-        let (text, marked) = cut(
-            &source.text[around.clone()],
-            span.start - around.start..span.end - around.start,
-        );
-        return Snippet::source(text)
-            .line_start(line)
-            .annotation(AnnotationKind::Primary.span(marked));
+        let place = lines.place(span.start);
+        let origin = Origin::path(source.name.as_str())
+            .line(line)
+            .char_column(place.column);
+        let (text, marked) = cut(&source.text, &around, &span);
+        let mark = AnnotationKind::Primary.span(marked);
+        return title
+            .element(origin)
+            .element(Snippet::source(text).line_start(line).annotation(mark));
     }
-    let shown = labels.iter().fold(span.clone(), |shown, label| {
-        let label = first_line(&source.text, &label.span);
-        shown.start.min(label.start)..shown.end.max(label.end)
-    });
-    let (line, whole) = lines.around(&shown);
+    let spans: Vec<_> = labels
+        .iter()
+        .map(|label| first_line(&source.text, &label.span))
+        .collect();
+    let least = spans
+        .iter()
+        .map(|label| label.start)
+        .min()
+        .map_or(span.start, |start| start.min(span.start));
+    let most = spans
+        .iter()
+        .map(|label| label.end)
+        .max()
+        .map_or(span.end, |end| end.max(span.end));
+    let (line, whole) = lines.around(&(least..most));
     let within = |span: &Range<usize>| span.start - whole.start..span.end - whole.start;
-    Snippet::source(&source.text[whole.clone()])
+    let labelled = labels.iter().zip(&spans);
+    let snippet: Snippet<'a, Annotation<'a>> = Snippet::source(&source.text[whole.clone()])
+        .path(source.name.as_str())
         .line_start(line)
         .annotation(AnnotationKind::Primary.span(within(&span)))
-        .annotations(labels.iter().map(|label| {
-            let span = first_line(&source.text, &label.span);
+        .annotations(labelled.map(|(label, span)| {
             AnnotationKind::Context
-                .span(within(&span))
+                .span(within(span))
                 .label(label.text.as_str())
-        }))
+        }));
+    title.element(snippet)
 }
 
 /// A span of many lines (an object) is marked where it begins: the rest is what the reader wrote and knows.
@@ -101,21 +108,14 @@ fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
     span.start..end
 }
 
-/// The part of a long line that holds the place, with `…` where something was left out.
-fn cut(line: &str, span: Range<usize>) -> (Cow<'_, str>, Range<usize>) {
-    let mut start = span.start.saturating_sub(LONGEST_LINE / 3);
-    while !line.is_char_boundary(start) {
-        start -= 1;
-    }
-    let mut end = (start + LONGEST_LINE).min(line.len());
-    while !line.is_char_boundary(end) {
-        end -= 1;
-    }
-    let before = if start > 0 { "…" } else { "" };
-    let after = if end < line.len() { "…" } else { "" };
-    let shift = |at: usize| at.min(end) - start + before.len();
-    (
-        Cow::Owned(format!("{before}{}{after}", &line[start..end])),
-        shift(span.start)..shift(span.end),
-    )
+/// The part of a long line that holds the place, with `…` where something was left out, and the place in it.
+fn cut(text: &str, line: &Range<usize>, span: &Range<usize>) -> (String, Range<usize>) {
+    let start = text.floor_char_boundary(span.start.saturating_sub(KEPT).max(line.start));
+    let marked_end = text.floor_char_boundary(span.end.min(span.start + KEPT));
+    let end = text.ceil_char_boundary((marked_end + KEPT).min(line.end));
+    let before = if start > line.start { "…" } else { "" };
+    let after = if end < line.end { "…" } else { "" };
+    let shift = before.len();
+    let marked = span.start - start + shift..marked_end - start + shift;
+    (format!("{before}{}{after}", &text[start..end]), marked)
 }
