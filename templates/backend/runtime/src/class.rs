@@ -2,8 +2,8 @@
 //!
 //! Everything the engine knows of a schema it reads here. The builders are `const`, so a table is data in the binary.
 
-use crate::wire::{Object, Wire};
-use crate::{Result, access::Access};
+use crate::access::Access;
+use crate::wire::Wire;
 
 /// A class as Rust sees it: the whole object, and the forms that create and change one.
 pub trait Class: Wire + Send + Sync + 'static {
@@ -354,9 +354,4 @@ impl Kind {
             Self::Acl => "ACL",
         }
     }
-}
-
-/// Reads a class from its wire form.
-pub(crate) fn decode<C: Class>(object: Object) -> Result<C> {
-    C::from_wire(object.into())
 }

@@ -1,0 +1,66 @@
+//! What a request names and carries.
+
+use super::answer;
+use crate::error::Error;
+use crate::wire::{Object, Value};
+use crate::write::not_an_object;
+use axum::RequestPartsExt as _;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+
+/// The class of a route that does not name it, such as `/users`.
+#[derive(Clone, Copy)]
+pub(super) struct Alias(pub &'static str);
+
+/// The class, and on a route of one object its id.
+pub(super) struct Target {
+    pub class: String,
+    pub id: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Target {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let alias = parts.extensions.get::<Alias>().copied();
+        let params = parts.extract::<RawPathParams>().await.map_err(IntoResponse::into_response)?;
+        let param = |name| params.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned());
+        let class = alias.map(|Alias(class)| class.to_owned()).or_else(|| param("class"));
+        Ok(Self { class: class.unwrap_or_default(), id: param("id").unwrap_or_default() })
+    }
+}
+
+/// A JSON object.
+pub(super) struct Body(pub Object);
+
+impl<S: Send + Sync> FromRequest<S> for Body {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
+            let too_large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
+            let message = if too_large { "request entity too large" } else { "the body could not be read" };
+            answer::bare_error(rejection.status(), message)
+        })?;
+        if bytes.is_empty() {
+            return Ok(Self(Object::new()));
+        }
+        match serde_json::from_slice(&bytes) {
+            Ok(Value::Object(map)) => Ok(Self(Object(map))),
+            Ok(other) => Err(not_an_object(&other).into_response()),
+            Err(error) if error.is_eof() => {
+                Err(answer::bare_error(StatusCode::BAD_REQUEST, "Unexpected end of JSON input"))
+            }
+            Err(error) => Err(answer::bare_error(StatusCode::BAD_REQUEST, &error.to_string())),
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        answer::failed(&self)
+    }
+}
