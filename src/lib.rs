@@ -29,9 +29,15 @@ pub struct Compiled {
 ///
 /// # Errors
 /// The diagnostics, with at least one error among them, in the order of the source.
-pub fn compile(source: &schema::Source, settings: &emit::Settings) -> Result<Compiled, Vec<Diagnostic>> {
+pub fn compile(
+    source: &schema::Source,
+    settings: &emit::Settings,
+) -> Result<Compiled, Vec<Diagnostic>> {
     let document = schema::parse(source)?;
     let (model, diagnostics) = model::resolve(&document)?;
     let plan = plan::plan(&model);
-    Ok(Compiled { tree: emit::project(&plan, settings), diagnostics })
+    Ok(Compiled {
+        tree: emit::project(&plan, settings),
+        diagnostics,
+    })
 }

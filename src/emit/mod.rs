@@ -35,13 +35,19 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "project",
         about: "the files at the top, which become yours: README, CI, what git ignores",
-        emit: |plan, settings, tree| template::emit(at_the_top, &project::view(plan, &settings.name), tree),
+        emit: |plan, settings, tree| {
+            template::emit(at_the_top, &project::view(plan, &settings.name), tree)
+        },
     },
     Target {
         name: "backend",
         about: "the server: a module for each class, the runtime, and the files that become yours",
         emit: |plan, settings, tree| {
-            template::emit(|path| path.starts_with("backend/"), &project::view(plan, &settings.name), tree);
+            template::emit(
+                |path| path.starts_with("backend/"),
+                &project::view(plan, &settings.name),
+                tree,
+            );
             rust::emit(plan, &settings.name, tree);
         },
     },
@@ -49,7 +55,11 @@ pub const TARGETS: &[Target] = &[
         name: "docs",
         about: "docs/: data dictionary, diagrams, who may do what",
         emit: |plan, settings, tree| {
-            template::emit(|path| path.starts_with("docs/"), &docs::view(plan, &settings.name), tree);
+            template::emit(
+                |path| path.starts_with("docs/"),
+                &docs::view(plan, &settings.name),
+                tree,
+            );
         },
     },
     Target {
@@ -61,7 +71,8 @@ pub const TARGETS: &[Target] = &[
 
 /// Whether a template belongs to no target of its own.
 fn at_the_top(path: &str) -> bool {
-    path.split_once('/').is_none_or(|(folder, _)| TARGETS.iter().all(|target| target.name != folder))
+    path.split_once('/')
+        .is_none_or(|(folder, _)| TARGETS.iter().all(|target| target.name != folder))
 }
 
 /// The whole project, or the targets that `settings` names.

@@ -17,19 +17,39 @@ pub struct Project {
 }
 
 /// Package names that Cargo refuses, or that another crate of the project has.
-const TAKEN: [&str; 9] =
-    ["alloc", "backsmith-runtime", "core", "proc-macro", "proc-macro2", "runtime", "std", "test", "tokio"];
+const TAKEN: [&str; 9] = [
+    "alloc",
+    "backsmith-runtime",
+    "core",
+    "proc-macro",
+    "proc-macro2",
+    "runtime",
+    "std",
+    "test",
+    "tokio",
+];
 
 pub fn view(plan: &Plan, name: &str) -> Project {
-    let ascii: String = name.chars().map(|letter| if letter.is_ascii() { letter } else { '-' }).collect();
+    let ascii: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii() { letter } else { '-' })
+        .collect();
     let mut package = ascii.to_kebab_case();
     let unfit = !package.starts_with(|letter: char| letter.is_ascii_lowercase())
         || TAKEN.contains(&package.as_str())
         || syn::parse_str::<syn::Ident>(&package.to_snake_case()).is_err();
     if unfit {
-        package = if package.is_empty() { "backend".to_owned() } else { format!("backend-{package}") };
+        package = if package.is_empty() {
+            "backend".to_owned()
+        } else {
+            format!("backend-{package}")
+        };
     }
-    let example = plan.classes.iter().find(|class| class.class.system.is_none()).or(plan.classes.first());
+    let example = plan
+        .classes
+        .iter()
+        .find(|class| class.class.system.is_none())
+        .or(plan.classes.first());
     Project {
         name: name.split_whitespace().collect::<Vec<_>>().join(" "),
         crate_: package.to_snake_case(),

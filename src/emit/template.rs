@@ -18,7 +18,11 @@ pub fn emit(wanted: impl Fn(&str) -> bool, view: &impl Serialize, tree: &mut Tre
     walk(&FOLDER, &mut |path, contents| {
         if wanted(path) {
             let (target, marks) = unmark(path);
-            let owner = if marks.once { Owner::User } else { Owner::Generator };
+            let owner = if marks.once {
+                Owner::User
+            } else {
+                Owner::Generator
+            };
             if marks.rendered {
                 tree.add(target, render(&engine, path, contents, view), owner);
             } else {
@@ -49,7 +53,10 @@ fn walk(folder: &Dir<'static>, visit: &mut impl FnMut(&str, &'static [u8])) {
 
 /// A path with `/` on every system.
 fn slashed(path: &std::path::Path) -> String {
-    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts: Vec<_> = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
     parts.join("/")
 }
 
@@ -61,13 +68,23 @@ struct Marks {
 
 /// The path of the output, and what the marks in its last part say.
 fn unmark(path: &str) -> (String, Marks) {
-    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
-    let (name, rendered) = name.strip_suffix(".hbs").map_or((name, false), |name| (name, true));
+    let (folder, name) = path
+        .rsplit_once('/')
+        .map_or(("", path), |(folder, name)| (folder, name));
+    let (name, rendered) = name
+        .strip_suffix(".hbs")
+        .map_or((name, false), |name| (name, true));
     let (name, once) = match name.split_once(".once") {
-        Some((stem, rest)) if rest.is_empty() || rest.starts_with('.') => (format!("{stem}{rest}"), true),
+        Some((stem, rest)) if rest.is_empty() || rest.starts_with('.') => {
+            (format!("{stem}{rest}"), true)
+        }
         _ => (name.to_owned(), false),
     };
-    let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+    let path = if folder.is_empty() {
+        name
+    } else {
+        format!("{folder}/{name}")
+    };
     (path, Marks { rendered, once })
 }
 
@@ -86,7 +103,11 @@ mod tests {
             ("a.once/x.rs", "a.once/x.rs", false, false),
             ("x.oncemore.rs", "x.oncemore.rs", false, false),
         ] {
-            assert_eq!(unmark(path), (output.to_owned(), Marks { rendered, once }), "{path}");
+            assert_eq!(
+                unmark(path),
+                (output.to_owned(), Marks { rendered, once }),
+                "{path}"
+            );
         }
     }
 }

@@ -5,7 +5,8 @@ use heck::ToSnakeCase;
 
 /// `objectId`, `createdAt` and `updatedAt`, which every class has, in the order of tables: the first before all others,
 /// the rest after them. Each has its wire name, its type and what it is.
-pub const OBJECT_ID: (&str, &str, &str) = ("objectId", "String", "Auto-generated unique identifier");
+pub const OBJECT_ID: (&str, &str, &str) =
+    ("objectId", "String", "Auto-generated unique identifier");
 pub const TIMESTAMPS: [(&str, &str, &str); 2] = [
     ("createdAt", "Date", "Auto-generated creation timestamp"),
     ("updatedAt", "Date", "Auto-generated last-update timestamp"),
@@ -13,9 +14,20 @@ pub const TIMESTAMPS: [(&str, &str, &str); 2] = [
 
 /// The description of a field: the schema's, else what is known of a system field, else its name in words.
 pub fn description(class: &Class, field: &Field) -> String {
-    let given = field.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let known = || class.system.filter(|_| field.system).and_then(|system| known(system, &field.name.wire));
-    given.or_else(known).map_or_else(|| in_words(&field.name.code), str::to_owned)
+    let given = field
+        .description
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    let known = || {
+        class
+            .system
+            .filter(|_| field.system)
+            .and_then(|system| known(system, &field.name.wire))
+    };
+    given
+        .or_else(known)
+        .map_or_else(|| in_words(&field.name.code), str::to_owned)
 }
 
 fn known(class: SystemClass, field: &str) -> Option<&'static str> {
@@ -39,5 +51,8 @@ fn known(class: SystemClass, field: &str) -> Option<&'static str> {
 fn in_words(code: &str) -> String {
     let words = code.to_snake_case().replace('_', " ");
     let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }

@@ -11,7 +11,13 @@ pub fn entities(plan: &Plan) -> String {
         for link in links(class) {
             let (near, far) = link.ends();
             let target = &plan.classes[link.target];
-            let _ = writeln!(text, "    {} {near}--{far} {} : {}", entity(target), entity(class), quoted(&link.label));
+            let _ = writeln!(
+                text,
+                "    {} {near}--{far} {} : {}",
+                entity(target),
+                entity(class),
+                quoted(&link.label)
+            );
         }
     }
     for class in &plan.classes {
@@ -24,8 +30,16 @@ pub fn entities(plan: &Plan) -> String {
                 _ => "",
             };
             let name = attribute(field);
-            let comment = if name == field.name.wire { String::new() } else { format!(" {}", quoted(&field.name.wire)) };
-            let _ = writeln!(text, "        {} {name}{key}{comment}", type_name(&field.shape));
+            let comment = if name == field.name.wire {
+                String::new()
+            } else {
+                format!(" {}", quoted(&field.name.wire))
+            };
+            let _ = writeln!(
+                text,
+                "        {} {name}{key}{comment}",
+                type_name(&field.shape)
+            );
         }
         for (name, ty, _) in TIMESTAMPS {
             let _ = writeln!(text, "        {ty} {name}");
@@ -38,20 +52,50 @@ pub fn entities(plan: &Plan) -> String {
 /// `stateDiagram-v2` of the values of an enum and the steps between them.
 pub fn states(values: &Enum, start: Option<&str>) -> String {
     let mut text = String::from("stateDiagram-v2\n");
-    let id = |wire: &str| values.values.iter().position(|value| value.name.wire == wire).map_or(0, |at| at + 1);
+    let id = |wire: &str| {
+        values
+            .values
+            .iter()
+            .position(|value| value.name.wire == wire)
+            .map_or(0, |at| at + 1)
+    };
     for value in &values.values {
-        let label = if value.name.wire.is_empty() { "(empty)" } else { &value.name.wire };
-        let _ = writeln!(text, "    state {} as s{}", quoted(label), id(&value.name.wire));
+        let label = if value.name.wire.is_empty() {
+            "(empty)"
+        } else {
+            &value.name.wire
+        };
+        let _ = writeln!(
+            text,
+            "    state {} as s{}",
+            quoted(label),
+            id(&value.name.wire)
+        );
     }
     if let Some(start) = start {
         let _ = writeln!(text, "    [*] --> s{}", id(start));
     }
     for step in &values.transitions {
-        let by = step.by.as_deref().map(|by| format!(" : {}", by.iter().map(principal).collect::<Vec<_>>().join(", ")));
-        let _ = writeln!(text, "    s{} --> s{}{}", id(&step.from), id(&step.to), by.unwrap_or_default());
+        let by = step.by.as_deref().map(|by| {
+            format!(
+                " : {}",
+                by.iter().map(principal).collect::<Vec<_>>().join(", ")
+            )
+        });
+        let _ = writeln!(
+            text,
+            "    s{} --> s{}{}",
+            id(&step.from),
+            id(&step.to),
+            by.unwrap_or_default()
+        );
     }
     for value in &values.values {
-        if values.transitions.iter().all(|step| step.from != value.name.wire) {
+        if values
+            .transitions
+            .iter()
+            .all(|step| step.from != value.name.wire)
+        {
             let _ = writeln!(text, "    s{} --> [*]", id(&value.name.wire));
         }
     }
@@ -90,7 +134,13 @@ impl Link {
 fn links(class: &Class) -> Vec<Link> {
     let mut links = Vec::new();
     for field in &class.class.fields {
-        follow(&field.shape, &field.name.wire, field.required, false, &mut links);
+        follow(
+            &field.shape,
+            &field.name.wire,
+            field.required,
+            false,
+            &mut links,
+        );
     }
     links
 }
@@ -98,14 +148,30 @@ fn links(class: &Class) -> Vec<Link> {
 fn follow(shape: &Shape, label: &str, required: bool, many: bool, links: &mut Vec<Link>) {
     match &shape.ty {
         FieldType::Pointer(pointer) => {
-            links.push(Link { target: pointer.class, label: label.to_owned(), many, required });
+            links.push(Link {
+                target: pointer.class,
+                label: label.to_owned(),
+                many,
+                required,
+            });
         }
-        FieldType::Relation(class) => links.push(Link { target: *class, label: label.to_owned(), many: true, required }),
+        FieldType::Relation(class) => links.push(Link {
+            target: *class,
+            label: label.to_owned(),
+            many: true,
+            required,
+        }),
         FieldType::Array(Some(element)) => follow(element, label, required, true, links),
         FieldType::Object(Some(fields)) => {
             for field in fields {
                 let label = format!("{label}.{}", field.name.wire);
-                follow(&field.shape, &label, required && field.required, many, links);
+                follow(
+                    &field.shape,
+                    &label,
+                    required && field.required,
+                    many,
+                    links,
+                );
             }
         }
         FieldType::Object(None)
@@ -143,31 +209,62 @@ fn type_name(shape: &Shape) -> &'static str {
 
 /// Words of Mermaid's own grammar, which cannot name an entity or an attribute.
 const WORDS: [&str; 18] = [
-    "accDescr", "accTitle", "class", "classDef", "direction", "erDiagram", "FK", "many", "one", "only", "optionally", "PK",
-    "style", "title", "to", "u", "UK", "zero",
+    "accDescr",
+    "accTitle",
+    "class",
+    "classDef",
+    "direction",
+    "erDiagram",
+    "FK",
+    "many",
+    "one",
+    "only",
+    "optionally",
+    "PK",
+    "style",
+    "title",
+    "to",
+    "u",
+    "UK",
+    "zero",
 ];
 
 fn plain(name: &str) -> bool {
     name.starts_with(|letter: char| letter.is_ascii_alphabetic())
-        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        && name
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
         && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 
 /// A class where it is only named.
 fn entity(class: &Class) -> String {
-    if plain(class.title()) { class.title().to_owned() } else { format!("class{}", class.id) }
+    if plain(class.title()) {
+        class.title().to_owned()
+    } else {
+        format!("class{}", class.id)
+    }
 }
 
 /// A class where it is declared, with the name that people see.
 fn declared(class: &Class) -> String {
-    if plain(class.title()) { class.title().to_owned() } else { format!("{}[{}]", entity(class), quoted(class.title())) }
+    if plain(class.title()) {
+        class.title().to_owned()
+    } else {
+        format!("{}[{}]", entity(class), quoted(class.title()))
+    }
 }
 
 fn attribute(field: &Field) -> String {
     if plain(&field.name.wire) {
         return field.name.wire.clone();
     }
-    let code: String = field.name.code.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect();
+    let code: String = field
+        .name
+        .code
+        .chars()
+        .filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_')
+        .collect();
     format!("field_{code}")
 }
 
@@ -180,7 +277,9 @@ fn text(label: &str) -> String {
     let mut safe = String::with_capacity(label.len());
     for letter in label.chars() {
         match letter {
-            '"' | '#' | '<' | '>' | '&' | ';' | '\\' | '%' | '{' | '}' => safe.push_str(&format!("#{};", u32::from(letter))),
+            '"' | '#' | '<' | '>' | '&' | ';' | '\\' | '%' | '{' | '}' => {
+                safe.push_str(&format!("#{};", u32::from(letter)))
+            }
             letter if letter.is_control() => safe.push(' '),
             letter => safe.push(letter),
         }

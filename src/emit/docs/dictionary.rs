@@ -41,8 +41,22 @@ struct Cycle {
 
 pub fn view(plan: &Plan) -> Vec<ClassView> {
     let mut anchors = Anchors::default();
-    let anchors: Vec<String> = plan.classes.iter().map(|class| anchors.next(class.title())).collect();
-    plan.classes.iter().map(|class| Writer { plan, class, anchors: &anchors }.view()).collect()
+    let anchors: Vec<String> = plan
+        .classes
+        .iter()
+        .map(|class| anchors.next(class.title()))
+        .collect();
+    plan.classes
+        .iter()
+        .map(|class| {
+            Writer {
+                plan,
+                class,
+                anchors: &anchors,
+            }
+            .view()
+        })
+        .collect()
 }
 
 struct Writer<'a> {
@@ -60,28 +74,62 @@ impl Writer<'_> {
             required: "Auto",
         };
         let mut rows = vec![auto(OBJECT_ID)];
-        rows.extend(self.class.class.fields.iter().filter(|field| shown(field)).map(|field| self.row(field)));
+        rows.extend(
+            self.class
+                .class
+                .fields
+                .iter()
+                .filter(|field| shown(field))
+                .map(|field| self.row(field)),
+        );
         rows.extend(TIMESTAMPS.map(auto));
         let title = inline(self.class.title());
-        let nested = |wanted: fn(&NestedKind) -> bool| self.class.nested.iter().filter(move |one| wanted(&one.kind));
-        let records = nested(|kind| matches!(kind, NestedKind::Record(_))).filter_map(|one| match one.kind {
-            NestedKind::Record(fields) => {
-                Some(Record { place: code(&one.path), rows: fields.iter().map(|field| self.row(field)).collect() })
-            }
-            NestedKind::Enum(_) => None,
-        });
+        let nested = |wanted: fn(&NestedKind) -> bool| {
+            self.class
+                .nested
+                .iter()
+                .filter(move |one| wanted(&one.kind))
+        };
+        let records =
+            nested(|kind| matches!(kind, NestedKind::Record(_))).filter_map(|one| match one.kind {
+                NestedKind::Record(fields) => Some(Record {
+                    place: code(&one.path),
+                    rows: fields.iter().map(|field| self.row(field)).collect(),
+                }),
+                NestedKind::Enum(_) => None,
+            });
         let cycles = self.class.nested.iter().filter_map(|one| match one.kind {
             NestedKind::Enum(values) if !values.transitions.is_empty() => {
-                let start = self.class.class.fields.iter().find(|field| field.name.wire == one.path);
-                let start = start.and_then(|field| field.default.as_ref()).and_then(|value| value.as_str());
-                Some(Cycle { place: code(&one.path), diagram: diagram::states(values, start) })
+                let start = self
+                    .class
+                    .class
+                    .fields
+                    .iter()
+                    .find(|field| field.name.wire == one.path);
+                let start = start
+                    .and_then(|field| field.default.as_ref())
+                    .and_then(|value| value.as_str());
+                Some(Cycle {
+                    place: code(&one.path),
+                    diagram: diagram::states(values, start),
+                })
             }
             NestedKind::Enum(_) | NestedKind::Record(_) => None,
         });
         ClassView {
-            caption: format!("{} {} in {title}", rows.len(), if rows.len() == 1 { "field" } else { "fields" }),
+            caption: format!(
+                "{} {} in {title}",
+                rows.len(),
+                if rows.len() == 1 { "field" } else { "fields" }
+            ),
             anchor: self.anchors[self.class.id].clone(),
-            about: self.class.class.description.as_deref().map(inline).unwrap_or_default(),
+            about: self
+                .class
+                .class
+                .description
+                .as_deref()
+                .map(inline)
+                .unwrap_or_default(),
             records: records.collect(),
             cycles: cycles.collect(),
             rows,
@@ -127,7 +175,11 @@ impl Writer<'_> {
     }
 
     fn link(&self, class: usize) -> String {
-        format!("[{}](#{})", inline(self.plan.classes[class].title()), self.anchors[class])
+        format!(
+            "[{}](#{})",
+            inline(self.plan.classes[class].title()),
+            self.anchors[class]
+        )
     }
 }
 
@@ -140,10 +192,19 @@ fn shown(field: &Field) -> bool {
 fn notes(field: &Field) -> Vec<String> {
     let mut notes = shape_notes(&field.shape);
     if let FieldType::Array(Some(element)) = &field.shape.ty {
-        notes.extend(shape_notes(element).into_iter().map(|note| format!("each {}", note)));
+        notes.extend(
+            shape_notes(element)
+                .into_iter()
+                .map(|note| format!("each {}", note)),
+        );
     }
     if let Some(default) = &field.default {
-        notes.push(format!("default {}", default.as_str().map_or_else(|| code(&default.to_string()), code)));
+        notes.push(format!(
+            "default {}",
+            default
+                .as_str()
+                .map_or_else(|| code(&default.to_string()), code)
+        ));
     }
     let flags = [
         (field.unique, "unique"),
@@ -151,7 +212,12 @@ fn notes(field: &Field) -> Vec<String> {
         (field.immutable, "set once"),
         (field.hidden && !field.system, "never returned"),
     ];
-    notes.extend(flags.into_iter().filter(|(set, _)| *set).map(|(_, note)| note.to_owned()));
+    notes.extend(
+        flags
+            .into_iter()
+            .filter(|(set, _)| *set)
+            .map(|(_, note)| note.to_owned()),
+    );
     if let FieldType::Pointer(pointer) = &field.shape.ty {
         match pointer.on_delete {
             OnDelete::Keep => {}
@@ -169,11 +235,27 @@ fn notes(field: &Field) -> Vec<String> {
 fn shape_notes(shape: &Shape) -> Vec<String> {
     let mut notes = Vec::new();
     if let FieldType::Enum(values) = &shape.ty {
-        let values: Vec<String> = values.values.iter().map(|value| code(&value.name.wire)).collect();
+        let values: Vec<String> = values
+            .values
+            .iter()
+            .map(|value| code(&value.name.wire))
+            .collect();
         notes.push(format!("one of {}", values.join(", ")));
     }
-    let Checks { minimum, maximum, integer: _, min_length, max_length, pattern, format } = &shape.checks;
-    let unit = if matches!(shape.ty, FieldType::Array(_)) { "elements" } else { "characters" };
+    let Checks {
+        minimum,
+        maximum,
+        integer: _,
+        min_length,
+        max_length,
+        pattern,
+        format,
+    } = &shape.checks;
+    let unit = if matches!(shape.ty, FieldType::Array(_)) {
+        "elements"
+    } else {
+        "characters"
+    };
     match (minimum, maximum) {
         (Some(least), Some(most)) => notes.push(format!("from {least} to {most}")),
         (Some(least), None) => notes.push(format!("at least {least}")),
@@ -202,6 +284,8 @@ fn shape_notes(shape: &Shape) -> Vec<String> {
 
 fn capitalise(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
-

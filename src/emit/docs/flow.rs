@@ -24,7 +24,10 @@ struct Step {
 }
 
 pub fn view(plan: &Plan) -> Flow {
-    let own = plan.classes.iter().filter(|class| class.class.system.is_none());
+    let own = plan
+        .classes
+        .iter()
+        .filter(|class| class.class.system.is_none());
     let main = own
         .clone()
         .filter(|class| class.access.create.contains(&Principal::Authenticated))
@@ -34,7 +37,10 @@ pub fn view(plan: &Plan) -> Flow {
     Flow {
         main: main.map(|class| step(class, "")),
         follower: follower.map(|(class, field)| step(class, field)),
-        notifies: plan.classes.iter().any(|class| !class.class.notify.is_empty()),
+        notifies: plan
+            .classes
+            .iter()
+            .any(|class| !class.class.notify.is_empty()),
         table: main.map_or_else(|| "objects".to_owned(), |class| label(class.title())),
     }
 }
@@ -42,20 +48,40 @@ pub fn view(plan: &Plan) -> Flow {
 /// The classes that point at a class, each with the field that does.
 fn followers<'a>(plan: &'a Plan, main: &Class) -> impl Iterator<Item = (&'a Class<'a>, &'a str)> {
     let id = main.id;
-    plan.classes.iter().filter(move |class| class.id != id && class.class.system.is_none()).filter_map(move |class| {
-        let points = |ty: &FieldType| matches!(ty, FieldType::Pointer(pointer) if pointer.class == id);
-        let field = class.class.fields.iter().find(|field| points(&field.shape.ty))?;
-        Some((class, field.name.wire.as_str()))
-    })
+    plan.classes
+        .iter()
+        .filter(move |class| class.id != id && class.class.system.is_none())
+        .filter_map(move |class| {
+            let points =
+                |ty: &FieldType| matches!(ty, FieldType::Pointer(pointer) if pointer.class == id);
+            let field = class
+                .class
+                .fields
+                .iter()
+                .find(|field| points(&field.shape.ty))?;
+            Some((class, field.name.wire.as_str()))
+        })
 }
 
 fn step(class: &Class, field: &str) -> Step {
-    Step { title: label(class.title()), path: format!("/classes/{}", label(class.wire())), field: label(field) }
+    Step {
+        title: label(class.title()),
+        path: format!("/classes/{}", label(class.wire())),
+        field: label(field),
+    }
 }
 
 /// A name within a message of a sequence diagram, where `;` and `#` end it.
 fn label(name: &str) -> String {
-    name.chars().map(|letter| if matches!(letter, ';' | '#' | '%' | ':') || letter.is_control() { ' ' } else { letter }).collect()
+    name.chars()
+        .map(|letter| {
+            if matches!(letter, ';' | '#' | '%' | ':') || letter.is_control() {
+                ' '
+            } else {
+                letter
+            }
+        })
+        .collect()
 }
 
 /// The name of the app as a participant.

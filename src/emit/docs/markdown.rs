@@ -5,7 +5,11 @@ pub fn inline(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let letters: Vec<char> = line.chars().collect();
     let inside_word = |at: usize| {
-        let word = |index: usize| letters.get(index).is_some_and(|letter| letter.is_alphanumeric());
+        let word = |index: usize| {
+            letters
+                .get(index)
+                .is_some_and(|letter| letter.is_alphanumeric())
+        };
         at > 0 && word(at - 1) && word(at + 1)
     };
     let mut escaped = String::with_capacity(line.len());
@@ -30,7 +34,11 @@ pub fn code(name: &str) -> String {
     if name.is_empty() {
         return "(empty)".to_owned();
     }
-    if name.contains(['`', '|', '\n', '\r']) { inline(name) } else { format!("`{name}`") }
+    if name.contains(['`', '|', '\n', '\r']) {
+        inline(name)
+    } else {
+        format!("`{name}`")
+    }
 }
 
 /// The anchors that GitHub gives to the headings of one file.
@@ -50,7 +58,11 @@ impl Anchors {
             .collect();
         let count = self.seen.entry(slug.clone()).or_insert(0);
         *count += 1;
-        if *count == 1 { slug } else { format!("{slug}-{}", *count - 1) }
+        if *count == 1 {
+            slug
+        } else {
+            format!("{slug}-{}", *count - 1)
+        }
     }
 }
 
@@ -60,7 +72,10 @@ mod tests {
 
     #[test]
     fn nothing_breaks_out_of_a_cell() {
-        assert_eq!(inline("a | b\n<script> `x` _y_ snake_case"), "a \\| b \\<script\\> \\`x\\` \\_y\\_ snake_case");
+        assert_eq!(
+            inline("a | b\n<script> `x` _y_ snake_case"),
+            "a \\| b \\<script\\> \\`x\\` \\_y\\_ snake_case"
+        );
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("a`b|c"), "a\\`b\\|c");
     }

@@ -44,7 +44,13 @@ pub fn view(plan: &Plan, name: &str) -> Docs {
         classes: dictionary::view(plan),
         entities: diagram::entities(plan),
         access: plan.access_table().into_iter().map(access).collect(),
-        roles: plan.model.roles.iter().map(|role| code(role)).collect::<Vec<_>>().join(", "),
+        roles: plan
+            .model
+            .roles
+            .iter()
+            .map(|role| code(role))
+            .collect::<Vec<_>>()
+            .join(", "),
         flow: flow::view(plan),
     }
 }

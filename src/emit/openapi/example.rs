@@ -7,14 +7,22 @@ use serde_json::{Map, Value, json};
 /// A body that creates an object; `None` where a required field has a pattern, for which nothing can be made up.
 pub fn create(class: &Class, plan: &Plan) -> Option<Value> {
     let mut body = Map::new();
-    for field in class.class.fields.iter().filter(|field| !field.read_only && field.required) {
+    for field in class
+        .class
+        .fields
+        .iter()
+        .filter(|field| !field.read_only && field.required)
+    {
         body.insert(field.name.wire.clone(), value(field, plan)?);
     }
     Some(body.into())
 }
 
 fn value(field: &Field, plan: &Plan) -> Option<Value> {
-    field.default.clone().map_or_else(|| shape(&field.shape, plan), Some)
+    field
+        .default
+        .clone()
+        .map_or_else(|| shape(&field.shape, plan), Some)
 }
 
 fn shape(shape_: &Shape, plan: &Plan) -> Option<Value> {
@@ -28,9 +36,15 @@ fn shape(shape_: &Shape, plan: &Plan) -> Option<Value> {
         }
         FieldType::Enum(values) => values.values.first()?.name.wire.clone().into(),
         FieldType::Number => {
-            let least = checks.minimum.unwrap_or_else(|| checks.maximum.unwrap_or(1.0).min(1.0));
+            let least = checks
+                .minimum
+                .unwrap_or_else(|| checks.maximum.unwrap_or(1.0).min(1.0));
             let least = if checks.integer { least.ceil() } else { least };
-            if checks.integer || least.fract() == 0.0 { json!(least as i64) } else { json!(least) }
+            if checks.integer || least.fract() == 0.0 {
+                json!(least as i64)
+            } else {
+                json!(least)
+            }
         }
         FieldType::Boolean => false.into(),
         FieldType::Date => json!({"__type": "Date", "iso": "2026-01-01T12:00:00.000Z"}),
@@ -42,9 +56,15 @@ fn shape(shape_: &Shape, plan: &Plan) -> Option<Value> {
             object.into()
         }
         FieldType::Array(element) => {
-            let length = checks.min_length.unwrap_or(0).max(1).min(checks.max_length.unwrap_or(1).max(1));
+            let length = checks
+                .min_length
+                .unwrap_or(0)
+                .max(1)
+                .min(checks.max_length.unwrap_or(1).max(1));
             match element {
-                Some(element) => std::iter::repeat_n(shape(element, plan)?, length.try_into().ok()?).collect(),
+                Some(element) => {
+                    std::iter::repeat_n(shape(element, plan)?, length.try_into().ok()?).collect()
+                }
                 None => json!([]),
             }
         }
@@ -68,10 +88,20 @@ fn text(format: Option<Format>, shortest: Option<u32>, longest: Option<u32>) -> 
         Some(Format::Phone) => "+49 30 901820",
         None => "text",
     };
-    let (shortest, longest) = (shortest.unwrap_or(0) as usize, longest.map_or(usize::MAX, |length| length as usize));
+    let (shortest, longest) = (
+        shortest.unwrap_or(0) as usize,
+        longest.map_or(usize::MAX, |length| length as usize),
+    );
     match format {
-        Some(_) => (shortest..=longest).contains(&text.len()).then(|| text.to_owned()),
+        Some(_) => (shortest..=longest)
+            .contains(&text.len())
+            .then(|| text.to_owned()),
         None if shortest > 1000 => None,
-        None => Some(text.chars().cycle().take(text.len().clamp(shortest, longest.max(shortest))).collect()),
+        None => Some(
+            text.chars()
+                .cycle()
+                .take(text.len().clamp(shortest, longest.max(shortest)))
+                .collect(),
+        ),
     }
 }

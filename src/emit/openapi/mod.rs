@@ -80,8 +80,11 @@ impl Names {
     fn of(plan: &Plan) -> Self {
         let shared = shared::schemas();
         let mut scope = Scope::without(shared.keys().map(String::as_str));
-        let objects: Vec<String> =
-            plan.classes.iter().map(|class| scope.claim(&class.class.name.code.to_upper_camel_case(), "Class")).collect();
+        let objects: Vec<String> = plan
+            .classes
+            .iter()
+            .map(|class| scope.claim(&class.class.name.code.to_upper_camel_case(), "Class"))
+            .collect();
         let mut classes: Vec<ClassNames> = objects
             .into_iter()
             .map(|object| ClassNames {
@@ -94,7 +97,9 @@ impl Names {
             .collect();
         for (names, class) in classes.iter_mut().zip(&plan.classes) {
             for nested in &class.nested {
-                names.nested.insert(nested.path.clone(), scope.claim(&nested.name, "Value"));
+                names
+                    .nested
+                    .insert(nested.path.clone(), scope.claim(&nested.name, "Value"));
             }
         }
         Self { classes }

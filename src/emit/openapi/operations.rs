@@ -6,7 +6,11 @@ use crate::plan::{AccessRow, Class, Plan};
 use serde_json::{Map, Value, json};
 
 pub fn tag(class: &Class) -> Value {
-    let description = class.class.description.clone().unwrap_or_else(|| format!("Objects of the class {}.", class.title()));
+    let description = class
+        .class
+        .description
+        .clone()
+        .unwrap_or_else(|| format!("Objects of the class {}.", class.title()));
     json!({"name": class.title(), "description": description})
 }
 
@@ -15,7 +19,10 @@ pub fn paths(class: &Class, access: &AccessRow, plan: &Plan, names: &Names) -> M
     let path = format!("/classes/{}", encoded(class.wire()));
     let object_id = json!({"$ref": "#/components/parameters/objectId"});
     let mut paths = Map::new();
-    paths.insert(path.clone(), json!({"get": list(class, access, own), "post": create(class, access, plan, own)}));
+    paths.insert(
+        path.clone(),
+        json!({"get": list(class, access, own), "post": create(class, access, plan, own)}),
+    );
     paths.insert(
         format!("{path}/{{objectId}}"),
         json!({
@@ -54,7 +61,13 @@ pub fn health() -> Value {
 }
 
 fn create(class: &Class, access: &AccessRow, plan: &Plan, names: &ClassNames) -> Value {
-    let mut operation = operation(class, "create", &format!("Create {}", named(class)), &access.create, names);
+    let mut operation = operation(
+        class,
+        "create",
+        &format!("Create {}", named(class)),
+        &access.create,
+        names,
+    );
     operation["requestBody"] = json!({"required": true, "content": {"application/json": body(&names.create, example::create(class, plan))}});
     operation["responses"] = responses(
         "201",
@@ -68,7 +81,13 @@ fn create(class: &Class, access: &AccessRow, plan: &Plan, names: &ClassNames) ->
 }
 
 fn get(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
-    let mut operation = operation(class, "get", &format!("Read {}", named(class)), &access.read, names);
+    let mut operation = operation(
+        class,
+        "get",
+        &format!("Read {}", named(class)),
+        &access.read,
+        names,
+    );
     operation["parameters"] = json!([{"$ref": "#/components/parameters/keys"}]);
     operation["responses"] = responses(
         "200",
@@ -78,8 +97,15 @@ fn get(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
 }
 
 fn list(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
-    let mut operation = operation(class, "list", &format!("Find objects of {}", class.title()), &access.read, names);
-    let shared = ["limit", "skip", "count", "keys"].map(|name| json!({"$ref": format!("#/components/parameters/{name}")}));
+    let mut operation = operation(
+        class,
+        "list",
+        &format!("Find objects of {}", class.title()),
+        &access.read,
+        names,
+    );
+    let shared = ["limit", "skip", "count", "keys"]
+        .map(|name| json!({"$ref": format!("#/components/parameters/{name}")}));
     let mut parameters = vec![
         json!({
             "name": "where", "in": "query",
@@ -102,14 +128,23 @@ fn list(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
         },
         "required": ["results"],
     });
-    operation["responses"] =
-        responses("200", json!({"description": "What matches.", "content": {"application/json": {"schema": results}}}));
+    operation["responses"] = responses(
+        "200",
+        json!({"description": "What matches.", "content": {"application/json": {"schema": results}}}),
+    );
     operation
 }
 
 fn update(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
-    let mut operation = operation(class, "update", &format!("Change {}", named(class)), &access.update, names);
-    operation["requestBody"] = json!({"required": true, "content": {"application/json": body(&names.update, None)}});
+    let mut operation = operation(
+        class,
+        "update",
+        &format!("Change {}", named(class)),
+        &access.update,
+        names,
+    );
+    operation["requestBody"] =
+        json!({"required": true, "content": {"application/json": body(&names.update, None)}});
     operation["responses"] = responses(
         "200",
         json!({"description": "It was changed.", "content": {"application/json": {"schema": reference("Updated")}}}),
@@ -118,7 +153,13 @@ fn update(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
 }
 
 fn delete(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
-    let mut operation = operation(class, "delete", &format!("Delete {}", named(class)), &access.delete, names);
+    let mut operation = operation(
+        class,
+        "delete",
+        &format!("Delete {}", named(class)),
+        &access.delete,
+        names,
+    );
     operation["responses"] = responses(
         "200",
         json!({"description": "It was deleted.", "content": {"application/json": {"schema": reference("Deleted")}}}),
@@ -152,7 +193,11 @@ fn responses(status: &str, success: Value) -> Value {
 }
 
 fn named(class: &Class) -> String {
-    let article = if class.title().starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
+    let article = if class.title().starts_with(['A', 'E', 'I', 'O']) {
+        "an"
+    } else {
+        "a"
+    };
     format!("{article} {}", class.title())
 }
 
@@ -174,8 +219,12 @@ fn orders(class: &Class) -> Vec<String> {
         | FieldType::Relation(_)
         | FieldType::Acl => false,
     });
-    let names = ["objectId", "createdAt", "updatedAt"].into_iter().chain(sortable.map(|field| field.name.wire.as_str()));
-    names.flat_map(|name| [name.to_owned(), format!("-{name}")]).collect()
+    let names = ["objectId", "createdAt", "updatedAt"]
+        .into_iter()
+        .chain(sortable.map(|field| field.name.wire.as_str()));
+    names
+        .flat_map(|name| [name.to_owned(), format!("-{name}")])
+        .collect()
 }
 
 /// A class name as a part of a path.

@@ -17,16 +17,33 @@ pub fn of(class: &Class, plan: &Plan, names: &Names) -> Map<String, Value> {
     for nested in &class.nested {
         let schema = match &nested.kind {
             NestedKind::Enum(values) => {
-                let values: Vec<&str> = values.values.iter().map(|value| value.name.wire.as_str()).collect();
+                let values: Vec<&str> = values
+                    .values
+                    .iter()
+                    .map(|value| value.name.wire.as_str())
+                    .collect();
                 json!({"type": "string", "enum": values})
             }
             NestedKind::Record(fields) => {
                 let properties = fields.iter().map(|field| {
-                    (field.name.wire.clone(), writer.described(field, writer.value(&field.shape, &nested.field_path(field))))
+                    (
+                        field.name.wire.clone(),
+                        writer.described(
+                            field,
+                            writer.value(&field.shape, &nested.field_path(field)),
+                        ),
+                    )
                 });
-                let required: Vec<&str> =
-                    fields.iter().filter(|field| field.required).map(|field| field.name.wire.as_str()).collect();
-                object(nested.description.unwrap_or_default(), properties.collect(), &required)
+                let required: Vec<&str> = fields
+                    .iter()
+                    .filter(|field| field.required)
+                    .map(|field| field.name.wire.as_str())
+                    .collect();
+                object(
+                    nested.description.unwrap_or_default(),
+                    properties.collect(),
+                    &required,
+                )
             }
         };
         schemas.insert(own.nested[&nested.path].clone(), schema);
@@ -45,9 +62,15 @@ impl Writer<'_> {
     fn object(&self) -> Value {
         let mut properties = Map::new();
         let (id, _, about) = OBJECT_ID;
-        properties.insert(id.to_owned(), json!({"type": "string", "readOnly": true, "description": about}));
+        properties.insert(
+            id.to_owned(),
+            json!({"type": "string", "readOnly": true, "description": about}),
+        );
         for field in self.class.visible_fields() {
-            properties.insert(field.name.wire.clone(), self.described(field, self.field(field)));
+            properties.insert(
+                field.name.wire.clone(),
+                self.described(field, self.field(field)),
+            );
         }
         for (name, _, about) in TIMESTAMPS {
             let schema = json!({"type": "string", "format": "date-time", "readOnly": true, "description": about});
@@ -56,12 +79,22 @@ impl Writer<'_> {
         properties.insert("ACL".to_owned(), reference("ACL"));
         // A query with `keys` returns less, so only what always comes is required.
         let required = ["objectId", "createdAt", "updatedAt"];
-        object(self.class.class.description.as_deref().unwrap_or_default(), properties, &required)
+        object(
+            self.class.class.description.as_deref().unwrap_or_default(),
+            properties,
+            &required,
+        )
     }
 
     /// The body of a create.
     fn create(&self) -> Value {
-        let fields = || self.class.class.fields.iter().filter(|field| !field.read_only);
+        let fields = || {
+            self.class
+                .class
+                .fields
+                .iter()
+                .filter(|field| !field.read_only)
+        };
         let mut properties: Map<String, Value> = fields()
             .map(|field| {
                 let mut schema = self.described(field, self.field(field));
@@ -76,12 +109,21 @@ impl Writer<'_> {
             .filter(|field| field.required && field.default.is_none())
             .map(|field| field.name.wire.as_str())
             .collect();
-        object(&format!("What it takes to create one of {}.", self.class.title()), properties, &required)
+        object(
+            &format!("What it takes to create one of {}.", self.class.title()),
+            properties,
+            &required,
+        )
     }
 
     /// The body of an update: a value, or an operation on the one that is there.
     fn update(&self) -> Value {
-        let fields = self.class.class.fields.iter().filter(|field| !field.read_only && !field.immutable);
+        let fields = self
+            .class
+            .class
+            .fields
+            .iter()
+            .filter(|field| !field.read_only && !field.immutable);
         let mut properties: Map<String, Value> = fields
             .map(|field| {
                 let value = self.field(field);
@@ -105,15 +147,29 @@ impl Writer<'_> {
             })
             .collect();
         properties.insert("ACL".to_owned(), reference("ACL"));
-        object(&format!("What may be changed of {}.", self.class.title()), properties, &[])
+        object(
+            &format!("What may be changed of {}.", self.class.title()),
+            properties,
+            &[],
+        )
     }
 
     /// What `where` takes.
     fn filter(&self) -> Value {
         let mut properties = Map::new();
-        for (name, format) in [("objectId", None), ("createdAt", Some("date-time")), ("updatedAt", Some("date-time"))] {
-            let value = format.map_or_else(|| json!({"type": "string"}), |format| json!({"type": "string", "format": format}));
-            properties.insert(name.to_owned(), json!({"anyOf": [value, reference("Constraint")]}));
+        for (name, format) in [
+            ("objectId", None),
+            ("createdAt", Some("date-time")),
+            ("updatedAt", Some("date-time")),
+        ] {
+            let value = format.map_or_else(
+                || json!({"type": "string"}),
+                |format| json!({"type": "string", "format": format}),
+            );
+            properties.insert(
+                name.to_owned(),
+                json!({"anyOf": [value, reference("Constraint")]}),
+            );
         }
         for field in self.class.visible_fields() {
             let value = match &field.shape.ty {
@@ -133,13 +189,20 @@ impl Writer<'_> {
                 | FieldType::Pointer(_)
                 | FieldType::Acl => self.field(field),
             };
-            properties.insert(field.name.wire.clone(), json!({"anyOf": [value, reference("Constraint")]}));
+            properties.insert(
+                field.name.wire.clone(),
+                json!({"anyOf": [value, reference("Constraint")]}),
+            );
         }
         for operator in ["$or", "$and", "$nor"] {
             let schema = json!({"type": "array", "items": reference(&self.own.filter)});
             properties.insert(operator.to_owned(), schema);
         }
-        object(&format!("Which objects of {}.", self.class.title()), properties, &[])
+        object(
+            &format!("Which objects of {}.", self.class.title()),
+            properties,
+            &[],
+        )
     }
 
     fn field(&self, field: &Field) -> Value {
@@ -157,7 +220,9 @@ impl Writer<'_> {
             FieldType::Date => reference("Date"),
             FieldType::Object(Some(fields)) if !fields.is_empty() => self.nested(path),
             FieldType::Object(_) => json!({"type": "object"}),
-            FieldType::Array(Some(element)) => json!({"type": "array", "items": self.value(element, &element_path(path))}),
+            FieldType::Array(Some(element)) => {
+                json!({"type": "array", "items": self.value(element, &element_path(path))})
+            }
             FieldType::Array(None) => json!({"type": "array", "items": {}}),
             FieldType::GeoPoint => reference("GeoPoint"),
             FieldType::Polygon => reference("Polygon"),
@@ -175,12 +240,19 @@ impl Writer<'_> {
                 json!({"anyOf": [relation, reference("RelationChange")]})
             }
         };
-        constrain(&mut schema, &shape.checks, matches!(shape.ty, FieldType::Array(_)));
+        constrain(
+            &mut schema,
+            &shape.checks,
+            matches!(shape.ty, FieldType::Array(_)),
+        );
         schema
     }
 
     fn nested(&self, path: &str) -> Value {
-        self.own.nested.get(path).map_or_else(|| json!({}), |component| reference(component))
+        self.own
+            .nested
+            .get(path)
+            .map_or_else(|| json!({}), |component| reference(component))
     }
 
     fn pointer(&self, class: usize) -> Value {
@@ -209,8 +281,20 @@ impl Writer<'_> {
 
 /// Writes checks as the keywords of JSON Schema that mean the same.
 fn constrain(schema: &mut Value, checks: &Checks, array: bool) {
-    let Checks { minimum, maximum, integer: _, min_length, max_length, pattern, format } = checks;
-    let (shortest, longest) = if array { ("minItems", "maxItems") } else { ("minLength", "maxLength") };
+    let Checks {
+        minimum,
+        maximum,
+        integer: _,
+        min_length,
+        max_length,
+        pattern,
+        format,
+    } = checks;
+    let (shortest, longest) = if array {
+        ("minItems", "maxItems")
+    } else {
+        ("minLength", "maxLength")
+    };
     let mut set = |keyword: &str, value: Option<Value>| {
         if let Some(value) = value {
             schema[keyword] = value;
@@ -230,7 +314,8 @@ fn constrain(schema: &mut Value, checks: &Checks, array: bool) {
 /// `1` rather than `1.0`.
 fn number(value: f64) -> Value {
     let text = value.to_string();
-    text.parse::<i64>().map_or_else(|_| Value::from(value), Value::from)
+    text.parse::<i64>()
+        .map_or_else(|_| Value::from(value), Value::from)
 }
 
 fn format_name(format: Format) -> Option<&'static str> {

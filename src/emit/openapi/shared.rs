@@ -45,7 +45,10 @@ pub fn schemas() -> Map<String, Value> {
                 "required": ["updatedAt"],
             }),
         ),
-        ("Deleted", json!({"type": "object", "description": "Nothing: the object is gone."})),
+        (
+            "Deleted",
+            json!({"type": "object", "description": "Nothing: the object is gone."}),
+        ),
         (
             "ACL",
             json!({
@@ -61,7 +64,12 @@ pub fn schemas() -> Map<String, Value> {
         ),
         (
             "Date",
-            tagged("Date", "An instant.", json!({"iso": {"type": "string", "format": "date-time"}}), &["iso"]),
+            tagged(
+                "Date",
+                "An instant.",
+                json!({"iso": {"type": "string", "format": "date-time"}}),
+                &["iso"],
+            ),
         ),
         (
             "GeoPoint",
@@ -106,10 +114,18 @@ pub fn schemas() -> Map<String, Value> {
                 &["base64"],
             ),
         ),
-        ("DeleteField", operation("Delete", "Unsets the field.", json!({}), &[])),
+        (
+            "DeleteField",
+            operation("Delete", "Unsets the field.", json!({}), &[]),
+        ),
         (
             "Increment",
-            operation("Increment", "Adds to the number, atomically.", json!({"amount": {"type": "number"}}), &["amount"]),
+            operation(
+                "Increment",
+                "Adds to the number, atomically.",
+                json!({"amount": {"type": "number"}}),
+                &["amount"],
+            ),
         ),
         (
             "ArrayChange",
@@ -152,7 +168,10 @@ pub fn schemas() -> Map<String, Value> {
             }),
         ),
     ];
-    entries.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
+    entries
+        .into_iter()
+        .map(|(name, schema)| (name.to_owned(), schema))
+        .collect()
 }
 
 pub fn parameters() -> Value {

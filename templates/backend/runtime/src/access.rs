@@ -48,7 +48,13 @@ pub(crate) enum Action {
 }
 
 impl Access {
-    pub const NOBODY: Self = Self { read: &[], create: &[], update: &[], delete: &[], create_as_owner: false };
+    pub const NOBODY: Self = Self {
+        read: &[],
+        create: &[],
+        update: &[],
+        delete: &[],
+        create_as_owner: false,
+    };
 
     fn rule(&self, action: Action) -> &'static [Principal] {
         match action {
@@ -61,7 +67,12 @@ impl Access {
 }
 
 /// The objects of `class` to which `caller` may do this.
-pub(crate) fn filter(catalog: &Catalog, class: &'static ClassDef, action: Action, caller: &Caller) -> Filter {
+pub(crate) fn filter(
+    catalog: &Catalog,
+    class: &'static ClassDef,
+    action: Action,
+    caller: &Caller,
+) -> Filter {
     let (id, roles) = match caller {
         Caller::Master => return Filter::Always(true),
         Caller::User { id, roles } => (Some(id), roles.as_slice()),
@@ -72,7 +83,9 @@ pub(crate) fn filter(catalog: &Catalog, class: &'static ClassDef, action: Action
         match principal {
             Principal::Public => return Filter::Always(true),
             Principal::Authenticated if id.is_some() => return Filter::Always(true),
-            Principal::Role(role) if roles.iter().any(|has| has == role) => return Filter::Always(true),
+            Principal::Role(role) if roles.iter().any(|has| has == role) => {
+                return Filter::Always(true);
+            }
             Principal::Owner => {
                 if let Some(id) = id {
                     own = owned_by(catalog, class, class.owner, id);
@@ -89,32 +102,51 @@ pub(crate) fn filter(catalog: &Catalog, class: &'static ClassDef, action: Action
 /// A rule that lets a user in only as the owner is a term over the fields that he sends.
 pub(crate) fn creates_as(catalog: &Catalog, class: &'static ClassDef, caller: &Caller) -> Filter {
     let allowed = filter(catalog, class, Action::Create, caller);
-    let Caller::User { id, roles } = caller else { return allowed };
+    let Caller::User { id, roles } = caller else {
+        return allowed;
+    };
     let by_role = class.access.create.iter().any(
         |principal| matches!(principal, Principal::Role(role) if roles.iter().any(|has| has == role)),
     );
-    if allowed == Filter::Always(true) && class.access.create_as_owner && !by_role {
+    if matches!(allowed, Filter::Always(true)) && class.access.create_as_owner && !by_role {
         return owned_by(catalog, class, class.owner, id);
     }
     allowed
 }
 
 /// The objects from which `path` leads to the user.
-fn owned_by(catalog: &Catalog, class: &'static ClassDef, path: &'static [&'static str], user: &str) -> Filter {
+fn owned_by(
+    catalog: &Catalog,
+    class: &'static ClassDef,
+    path: &'static [&'static str],
+    user: &str,
+) -> Filter {
     let user_id = || Stored::Text(user.to_owned());
     let Some((first, rest)) = path.split_first() else {
         let itself = class.name == "_User";
-        return if itself { Filter::equal(Place::Id, user_id()) } else { Filter::Always(false) };
+        return if itself {
+            Filter::equal(Place::Id, user_id())
+        } else {
+            Filter::Always(false)
+        };
     };
-    let Some((field, def)) = class.field(first) else { return Filter::Always(false) };
+    let Some((field, def)) = class.field(first) else {
+        return Filter::Always(false);
+    };
     if rest.is_empty() {
         return Filter::equal(Place::Field(field), user_id());
     }
-    let Kind::Pointer { class: target, .. } = def.kind else { return Filter::Always(false) };
+    let Kind::Pointer { class: target, .. } = def.kind else {
+        return Filter::Always(false);
+    };
     match catalog.class(target) {
         Some(class) => {
             let filter = Box::new(owned_by(catalog, class, rest, user));
-            Filter::LeadsTo { field, class, filter }
+            Filter::LeadsTo {
+                field,
+                class,
+                filter,
+            }
         }
         None => Filter::Always(false),
     }

@@ -20,7 +20,10 @@ pub struct Backend {
 
 impl Backend {
     pub fn new(schema: &'static Schema) -> Self {
-        Self { schema, hooks: HookSet::new() }
+        Self {
+            schema,
+            hooks: HookSet::new(),
+        }
     }
 
     #[must_use]
@@ -40,7 +43,11 @@ impl Backend {
         self.serve_until(config, stop).await
     }
 
-    async fn serve_until(self, config: Config, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+    async fn serve_until(
+        self,
+        config: Config,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<()> {
         if config.is_public() {
             let message = format!(
                 "HOST is {}, but there are no users and sessions yet, so the server listens on loopback only: \
@@ -51,14 +58,28 @@ impl Backend {
         }
         let catalog = Arc::new(Catalog::new(self.schema));
         let files_url = format!("{}/files/{}/", config.server_url, config.app_id);
-        let store = Sqlite::open(&config.database, Arc::clone(&catalog), &files_url, config.query_timeout)?;
+        let store = Sqlite::open(
+            &config.database,
+            Arc::clone(&catalog),
+            &files_url,
+            config.query_timeout,
+        )?;
         let service = Service::new(catalog, Box::new(store), self.hooks);
         let listener = TcpListener::bind(config.address).await.map_err(|error| {
-            Error::new(Code(-1), format!("cannot listen on {}: {error}", config.address))
+            Error::new(
+                Code(-1),
+                format!("cannot listen on {}: {error}", config.address),
+            )
         })?;
         let address = listener.local_addr().map_err(Error::internal)?;
-        tracing::warn!("there are no users and sessions yet: whoever reaches {address} may do everything");
-        tracing::info!("{} listens on http://{address}{}", self.schema.name, config.mount_path);
+        tracing::warn!(
+            "there are no users and sessions yet: whoever reaches {address} may do everything"
+        );
+        tracing::info!(
+            "{} listens on http://{address}{}",
+            self.schema.name,
+            config.mount_path
+        );
         let router = rest::router(service.clone(), config.clone());
         let (stopping, stopped) = tokio::sync::oneshot::channel();
         let server = axum::serve(listener, router).with_graceful_shutdown(async move {
@@ -82,7 +103,10 @@ impl Backend {
 }
 
 fn start_log(config: &Config) {
-    let log = tracing_subscriber::fmt().with_max_level(config.log_level).with_target(false).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_max_level(config.log_level)
+        .with_target(false)
+        .with_writer(std::io::stderr);
     // A second backend in one process logs where the first does.
     let _ = match config.log_format {
         LogFormat::Text => log.try_init(),

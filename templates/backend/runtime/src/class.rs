@@ -67,8 +67,13 @@ pub enum Kind {
     Polygon,
     File,
     Bytes,
-    Pointer { class: &'static str, on_delete: OnDelete },
-    Relation { class: &'static str },
+    Pointer {
+        class: &'static str,
+        on_delete: OnDelete,
+    },
+    Relation {
+        class: &'static str,
+    },
     Acl,
 }
 
@@ -131,7 +136,13 @@ pub enum Direction {
 
 impl ClassDef {
     pub const fn new(name: &'static str, fields: &'static [FieldDef]) -> Self {
-        Self { name, fields, owner: &[], access: Access::NOBODY, indexes: &[] }
+        Self {
+            name,
+            fields,
+            owner: &[],
+            access: Access::NOBODY,
+            indexes: &[],
+        }
     }
 
     pub const fn owner(mut self, path: &'static [&'static str]) -> Self {
@@ -151,7 +162,10 @@ impl ClassDef {
 
     /// The field of this name on the wire, with its place in [`ClassDef::fields`].
     pub fn field(&self, name: &str) -> Option<(usize, &'static FieldDef)> {
-        self.fields.iter().enumerate().find(|(_, field)| field.name == name)
+        self.fields
+            .iter()
+            .enumerate()
+            .find(|(_, field)| field.name == name)
     }
 }
 
@@ -208,7 +222,13 @@ impl FieldDef {
     }
 
     pub const fn pointer(name: &'static str, class: &'static str) -> Self {
-        Self::new(name, Kind::Pointer { class, on_delete: OnDelete::Keep })
+        Self::new(
+            name,
+            Kind::Pointer {
+                class,
+                on_delete: OnDelete::Keep,
+            },
+        )
     }
 
     pub const fn relation(name: &'static str, class: &'static str) -> Self {
@@ -326,12 +346,18 @@ impl Transition {
 
 impl IndexDef {
     pub const fn new(fields: &'static [(&'static str, Direction)]) -> Self {
-        Self { fields, unique: false }
+        Self {
+            fields,
+            unique: false,
+        }
     }
 
     /// No two objects may agree in all of these fields.
     pub const fn unique(fields: &'static [(&'static str, Direction)]) -> Self {
-        Self { fields, unique: true }
+        Self {
+            fields,
+            unique: true,
+        }
     }
 }
 

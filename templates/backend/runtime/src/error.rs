@@ -45,7 +45,10 @@ impl Code {
 
 impl Error {
     pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into() }
+        Self {
+            code,
+            message: message.into(),
+        }
     }
 
     pub fn not_found() -> Self {
@@ -66,7 +69,10 @@ impl Error {
 
     /// More waits than the server takes on.
     pub fn busy() -> Self {
-        Self::new(Code::REQUEST_LIMIT_EXCEEDED, "The server is busy; try again.")
+        Self::new(
+            Code::REQUEST_LIMIT_EXCEEDED,
+            "The server is busy; try again.",
+        )
     }
 
     /// Something that is not the client's doing: the cause is logged, the client learns only that it failed.

@@ -30,7 +30,7 @@ pub mod prelude {
     pub use crate::hooks::{HookSet, Hooks, Save, Tx};
     pub use crate::query::{Column, Condition};
     pub use crate::wire::{
-        Acl, Bytes, Change, File, GeoPoint, Id, Object, Polygon, Ref, Relation, Timestamp, Value, Wire, choose,
-        name_of,
+        Acl, Bytes, Change, File, GeoPoint, Id, Object, Polygon, Ref, Relation, Timestamp, Value,
+        Wire, choose, name_of,
     };
 }

@@ -13,7 +13,12 @@ type Done<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
 pub(crate) trait Erased: Send + Sync {
     fn before_create<'a>(&'a self, body: &'a mut Object, tx: &'a mut Tx) -> Done<'a>;
-    fn before_update<'a>(&'a self, original: Object, body: &'a mut Object, tx: &'a mut Tx) -> Done<'a>;
+    fn before_update<'a>(
+        &'a self,
+        original: Object,
+        body: &'a mut Object,
+        tx: &'a mut Tx,
+    ) -> Done<'a>;
     fn before_delete<'a>(&'a self, object: Object, tx: &'a mut Tx) -> Done<'a>;
     fn after_save<'a>(&'a self, saved: Object, tx: &'a mut Tx) -> Done<'a>;
     fn after_delete<'a>(&'a self, object: Object, tx: &'a mut Tx) -> Done<'a>;
@@ -31,11 +36,23 @@ impl<C: Hooks> Erased for Typed<C> {
         })
     }
 
-    fn before_update<'a>(&'a self, original: Object, body: &'a mut Object, tx: &'a mut Tx) -> Done<'a> {
+    fn before_update<'a>(
+        &'a self,
+        original: Object,
+        body: &'a mut Object,
+        tx: &'a mut Tx,
+    ) -> Done<'a> {
         Box::pin(async move {
             let original = decode::<C>(original)?;
             let mut patch = <C::Patch>::from_wire(mem::take(body).into())?;
-            C::before_save(Save::Update { original: &original, patch: &mut patch }, tx).await?;
+            C::before_save(
+                Save::Update {
+                    original: &original,
+                    patch: &mut patch,
+                },
+                tx,
+            )
+            .await?;
             *body = Object::from_wire(patch.into_wire())?;
             Ok(())
         })
@@ -59,6 +76,9 @@ pub(super) fn decode<C: Class>(object: Object) -> Result<C> {
     let id = object.get("objectId").cloned();
     C::from_wire(object.into()).map_err(|error| {
         let id = id.as_ref().and_then(|id| id.as_str()).unwrap_or_default();
-        crate::Error::internal(format!("{} {id} does not fit its class: {error}", C::DEF.name))
+        crate::Error::internal(format!(
+            "{} {id} does not fit its class: {error}",
+            C::DEF.name
+        ))
     })
 }

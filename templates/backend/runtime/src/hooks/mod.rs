@@ -48,7 +48,10 @@ pub trait Hooks: Class {
 #[derive(Debug)]
 pub enum Save<'a, C: Class> {
     Create(&'a mut C::New),
-    Update { original: &'a C, patch: &'a mut C::Patch },
+    Update {
+        original: &'a C,
+        patch: &'a mut C::Patch,
+    },
 }
 
 /// The hooks of a backend, by class.
@@ -65,7 +68,8 @@ impl HookSet {
     /// Runs the hooks of class `C`.
     #[must_use]
     pub fn on<C: Hooks>(mut self) -> Self {
-        self.by_class.insert(C::DEF.name, Box::new(Typed::<C>(PhantomData)));
+        self.by_class
+            .insert(C::DEF.name, Box::new(Typed::<C>(PhantomData)));
         self
     }
 

@@ -30,7 +30,12 @@ pub struct Tx {
 
 impl Tx {
     pub(crate) fn new(service: &Service, caller: &Caller) -> Self {
-        Self { service: service.clone(), caller: caller.clone(), writes: WriteSet::default(), error: None }
+        Self {
+            service: service.clone(),
+            caller: caller.clone(),
+            writes: WriteSet::default(),
+            error: None,
+        }
     }
 
     /// Who asked for what the hook is about.
@@ -81,7 +86,9 @@ impl Tx {
             write::parse_create(C::DEF, &body, Operation::Server)
         });
         if let Some(body) = self.keep(result) {
-            self.writes.steps.push(Step::Insert(self.service.insert(C::DEF, id.clone(), body)));
+            self.writes
+                .steps
+                .push(Step::Insert(self.service.insert(C::DEF, id.clone(), body)));
         }
         Id::new(id)
     }
@@ -99,18 +106,29 @@ impl Tx {
             missing: None,
             returning: Vec::new(),
         };
-        UpdateStep { tx: self, step: Some(step), class: PhantomData }
+        UpdateStep {
+            tx: self,
+            step: Some(step),
+            class: PhantomData,
+        }
     }
 
     /// Deletes the object of this id; the transaction fails where there is none.
     pub fn delete<C: Class>(&mut self, id: impl AsRef<Id<C>>) {
         let id = id.as_ref().as_str().to_owned();
         let filter = Filter::Always(true);
-        self.writes.steps.push(Step::Delete(write::Delete { class: C::DEF, id, filter, guards: Vec::new() }));
+        self.writes.steps.push(Step::Delete(write::Delete {
+            class: C::DEF,
+            id,
+            filter,
+            guards: Vec::new(),
+        }));
     }
 
     fn keep<T>(&mut self, result: Result<T>) -> Option<T> {
-        result.map_err(|error| self.error.get_or_insert(error).code).ok()
+        result
+            .map_err(|error| self.error.get_or_insert(error).code)
+            .ok()
     }
 
     /// What was read and what is to be written.
@@ -156,14 +174,20 @@ impl<C: Class> UpdateStep<'_, C> {
     #[must_use = "dropping it makes the update"]
     pub fn increment<T: Numeric>(self, column: Column<C, T>, by: T) -> Self {
         let amount = by.into_number();
-        self.change(column.name(), serde_json::json!({"__op": "Increment", "amount": amount}))
+        self.change(
+            column.name(),
+            serde_json::json!({"__op": "Increment", "amount": amount}),
+        )
     }
 
     /// Takes from a number; one that is not set counts as 0.
     #[must_use = "dropping it makes the update"]
     pub fn decrement<T: Numeric>(self, column: Column<C, T>, by: T) -> Self {
         let amount = -by.into_number();
-        self.change(column.name(), serde_json::json!({"__op": "Increment", "amount": amount}))
+        self.change(
+            column.name(),
+            serde_json::json!({"__op": "Increment", "amount": amount}),
+        )
     }
 
     /// Changes the object only where this holds when it is written; otherwise the whole transaction fails.
@@ -219,5 +243,8 @@ impl<C> Drop for UpdateStep<'_, C> {
 /// The id and version of an object that was read.
 fn version(object: &Object) -> Result<(String, i64)> {
     let text = |name| object.get(name).cloned().unwrap_or_default();
-    Ok((String::from_wire(text("objectId"))?, Timestamp::from_wire(text("updatedAt"))?.as_millis()))
+    Ok((
+        String::from_wire(text("objectId"))?,
+        Timestamp::from_wire(text("updatedAt"))?.as_millis(),
+    ))
 }

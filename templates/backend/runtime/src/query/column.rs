@@ -1,12 +1,13 @@
 //! Typed columns: what generated code names the fields of a class by, and the conditions made of them.
 
 use super::{Compare, Filter, Place, place};
+use crate::Result;
 use crate::class::Class;
 use crate::error::Error;
 use crate::wire::Wire;
 use crate::write::{Stored, stored};
-use crate::Result;
 use std::marker::PhantomData;
+use std::ops::Not;
 
 /// A field of class `C` whose values are of type `T`.
 pub struct Column<C, T> {
@@ -49,7 +50,10 @@ impl Numeric for i64 {
 impl<C, T> Column<C, T> {
     /// `name` is the field's name on the wire.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, types: PhantomData }
+        Self {
+            name,
+            types: PhantomData,
+        }
     }
 
     /// The field's name on the wire.
@@ -64,7 +68,7 @@ impl<C: Class, T: Wire> Column<C, T> {
     }
 
     pub fn ne(self, value: impl Into<T>) -> Condition<C> {
-        self.eq(value).not()
+        !self.eq(value)
     }
 
     pub fn lt(self, value: impl Into<T>) -> Condition<C> {
@@ -88,21 +92,29 @@ impl<C: Class, T: Wire> Column<C, T> {
     }
 
     pub(crate) fn place(self) -> Result<Place> {
-        place(C::DEF, self.name).ok_or_else(|| Error::internal(format!("{} has no field {}", C::DEF.name, self.name)))
+        place(C::DEF, self.name)
+            .ok_or_else(|| Error::internal(format!("{} has no field {}", C::DEF.name, self.name)))
     }
 
     fn compare(self, compare: Compare, value: impl Into<T>) -> Condition<C> {
         let value = value.into().into_wire();
         Condition::new(self.place().and_then(|place| {
             let value: Stored = stored(C::DEF, place, &value)?;
-            Ok(Filter::Compare { place, compare, value })
+            Ok(Filter::Compare {
+                place,
+                compare,
+                value,
+            })
         }))
     }
 }
 
 impl<C> Condition<C> {
     fn new(filter: Result<Filter>) -> Self {
-        Self { filter, class: PhantomData }
+        Self {
+            filter,
+            class: PhantomData,
+        }
     }
 
     /// Holds for every object.
@@ -115,11 +127,17 @@ impl<C> Condition<C> {
     }
 
     pub fn or(self, other: Self) -> Self {
-        Self::new(self.filter.and_then(|filter| Ok(Filter::Any(vec![filter, other.filter?]))))
+        Self::new(
+            self.filter
+                .and_then(|filter| Ok(Filter::Any(vec![filter, other.filter?]))),
+        )
     }
+}
 
-    #[must_use]
-    pub fn not(self) -> Self {
+impl<C> Not for Condition<C> {
+    type Output = Self;
+
+    fn not(self) -> Self {
         Self::new(self.filter.map(Filter::not))
     }
 }

@@ -24,20 +24,34 @@ pub(crate) enum Place {
 /// What must hold for an object.
 ///
 /// A term is true or false, never unknown: a comparison with a field that is not set is false, and its negation true.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Filter {
     Always(bool),
     All(Vec<Filter>),
     Any(Vec<Filter>),
     Not(Box<Filter>),
-    Compare { place: Place, compare: Compare, value: Stored },
+    Compare {
+        place: Place,
+        compare: Compare,
+        value: Stored,
+    },
     /// Equal to one of these.
-    OneOf { place: Place, values: Vec<Stored> },
+    OneOf {
+        place: Place,
+        values: Vec<Stored>,
+    },
     /// An Array that holds this element, in canonical JSON.
-    Contains { field: usize, element: String },
+    Contains {
+        field: usize,
+        element: String,
+    },
     IsSet(Place),
     /// A Pointer to an object for which `filter` holds.
-    LeadsTo { field: usize, class: &'static ClassDef, filter: Box<Filter> },
+    LeadsTo {
+        field: usize,
+        class: &'static ClassDef,
+        filter: Box<Filter>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +65,11 @@ pub(crate) enum Compare {
 
 impl Filter {
     pub(crate) fn equal(place: Place, value: Stored) -> Self {
-        Self::Compare { place, compare: Compare::Equal, value }
+        Self::Compare {
+            place,
+            compare: Compare::Equal,
+            value,
+        }
     }
 
     /// Both must hold.

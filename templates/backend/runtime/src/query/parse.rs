@@ -23,26 +23,47 @@ pub(crate) enum Names {
 
 /// # Errors
 /// Codes 102 and 119: an unknown operator, a value of another type, a hidden field.
-pub(crate) fn parse_where(class: &'static ClassDef, document: &Value, names: Names) -> Result<Filter> {
-    Parser { class, names, terms: 0 }.document(document, 0)
+pub(crate) fn parse_where(
+    class: &'static ClassDef,
+    document: &Value,
+    names: Names,
+) -> Result<Filter> {
+    Parser {
+        class,
+        names,
+        terms: 0,
+    }
+    .document(document, 0)
 }
 
 /// Reads `-createdAt,name`. A field that does not exist plays no part, as in Parse.
 ///
 /// # Errors
 /// Code 102 for a field that has no order, 119 for a hidden one.
-pub(crate) fn parse_order(class: &'static ClassDef, text: &str, names: Names) -> Result<Vec<(Place, Direction)>> {
+pub(crate) fn parse_order(
+    class: &'static ClassDef,
+    text: &str,
+    names: Names,
+) -> Result<Vec<(Place, Direction)>> {
     let mut order = Vec::new();
     for key in text.split(',').map(str::trim).filter(|key| !key.is_empty()) {
         let (name, direction) = match key.strip_prefix('-') {
             Some(name) => (name, Direction::Descending),
             None => (key.strip_prefix('+').unwrap_or(key), Direction::Ascending),
         };
-        let Some(place) = visible(class, name, names)? else { continue };
+        let Some(place) = visible(class, name, names)? else {
+            continue;
+        };
         if let Place::Field(index) = place
-            && matches!(class.fields[index].kind, Kind::Relation { .. } | Kind::GeoPoint | Kind::Polygon | Kind::Acl)
+            && matches!(
+                class.fields[index].kind,
+                Kind::Relation { .. } | Kind::GeoPoint | Kind::Polygon | Kind::Acl
+            )
         {
-            return Err(Error::query(format!("cannot order by `{name}`, a {}", class.fields[index].kind.name())));
+            return Err(Error::query(format!(
+                "cannot order by `{name}`, a {}",
+                class.fields[index].kind.name()
+            )));
         }
         order.push((place, direction));
     }
@@ -53,7 +74,9 @@ pub(crate) fn parse_order(class: &'static ClassDef, text: &str, names: Names) ->
 fn visible(class: &'static ClassDef, name: &str, names: Names) -> Result<Option<Place>> {
     let place = place(class, name);
     match place {
-        Some(Place::Field(index)) if class.fields[index].hidden && names == Names::Visible => Err(Error::forbidden()),
+        Some(Place::Field(index)) if class.fields[index].hidden && names == Names::Visible => {
+            Err(Error::forbidden())
+        }
         _ => Ok(place),
     }
 }
@@ -67,7 +90,10 @@ struct Parser {
 impl Parser {
     fn document(&mut self, document: &Value, depth: usize) -> Result<Filter> {
         let Value::Object(terms) = document else {
-            return Err(Error::new(Code::INVALID_JSON, "where must be a JSON object"));
+            return Err(Error::new(
+                Code::INVALID_JSON,
+                "where must be a JSON object",
+            ));
         };
         if depth > MAX_DEPTH {
             return Err(Error::query(format!("where nests deeper than {MAX_DEPTH}")));
@@ -88,17 +114,24 @@ impl Parser {
 
     fn list(&mut self, operator: &str, value: &Value, depth: usize) -> Result<Vec<Filter>> {
         match value.as_array() {
-            Some(documents) if !documents.is_empty() => {
-                documents.iter().map(|document| self.document(document, depth + 1)).collect()
-            }
-            _ => Err(Error::query(format!("{operator} needs a list of queries, at least one"))),
+            Some(documents) if !documents.is_empty() => documents
+                .iter()
+                .map(|document| self.document(document, depth + 1))
+                .collect(),
+            _ => Err(Error::query(format!(
+                "{operator} needs a list of queries, at least one"
+            ))),
         }
     }
 
     fn field(&mut self, name: &str, value: &Value) -> Result<Filter> {
         let place = visible(self.class, name, self.names)?;
-        let operators = value.as_object().filter(|map| map.keys().any(|key| key.starts_with('$')));
-        let Some(operators) = operators else { return self.equal(place, value) };
+        let operators = value
+            .as_object()
+            .filter(|map| map.keys().any(|key| key.starts_with('$')));
+        let Some(operators) = operators else {
+            return self.equal(place, value);
+        };
         let mut filter = Filter::Always(true);
         for (operator, operand) in operators {
             let term = match operator.as_str() {
@@ -121,7 +154,9 @@ impl Parser {
     /// A field that the class does not have is one that is never set.
     fn equal(&mut self, place: Option<Place>, value: &Value) -> Result<Filter> {
         self.count(1)?;
-        let Some(place) = place else { return Ok(Filter::Always(value.is_null())) };
+        let Some(place) = place else {
+            return Ok(Filter::Always(value.is_null()));
+        };
         if value.is_null() {
             return Ok(Filter::IsSet(place).not());
         }
@@ -129,25 +164,46 @@ impl Parser {
             && matches!(self.class.fields[field].kind, Kind::Array(_))
             && !value.is_array()
         {
-            return Ok(Filter::Contains { field, element: element(value)? });
+            return Ok(Filter::Contains {
+                field,
+                element: element(value)?,
+            });
         }
-        self.stored(place, value).map(|value| Filter::equal(place, value))
+        self.stored(place, value)
+            .map(|value| Filter::equal(place, value))
     }
 
-    fn compare(&mut self, place: Option<Place>, name: &str, compare: Compare, value: &Value) -> Result<Filter> {
+    fn compare(
+        &mut self,
+        place: Option<Place>,
+        name: &str,
+        compare: Compare,
+        value: &Value,
+    ) -> Result<Filter> {
         self.count(1)?;
-        let Some(place) = place else { return Ok(Filter::Always(false)) };
+        let Some(place) = place else {
+            return Ok(Filter::Always(false));
+        };
         let ordered = match place {
             Place::Id | Place::CreatedAt | Place::UpdatedAt => true,
             Place::Acl => false,
             Place::Field(index) => {
-                matches!(self.class.fields[index].kind, Kind::String | Kind::Number | Kind::Boolean | Kind::Date)
+                matches!(
+                    self.class.fields[index].kind,
+                    Kind::String | Kind::Number | Kind::Boolean | Kind::Date
+                )
             }
         };
         if !ordered {
-            return Err(Error::query(format!("`{name}` has no order: compare it with $eq, $ne, $in, $nin or $exists")));
+            return Err(Error::query(format!(
+                "`{name}` has no order: compare it with $eq, $ne, $in, $nin or $exists"
+            )));
         }
-        Ok(Filter::Compare { place, compare, value: self.stored(place, value)? })
+        Ok(Filter::Compare {
+            place,
+            compare,
+            value: self.stored(place, value)?,
+        })
     }
 
     fn one_of(&mut self, place: Option<Place>, operator: &str, operand: &Value) -> Result<Filter> {
@@ -156,14 +212,25 @@ impl Parser {
         };
         self.count(values.len())?;
         let unset = values.iter().any(Value::is_null);
-        let Some(place) = place else { return Ok(Filter::Always(unset)) };
+        let Some(place) = place else {
+            return Ok(Filter::Always(unset));
+        };
         let values = values.iter().filter(|value| !value.is_null());
         let mut terms = match place {
-            Place::Field(index) if matches!(self.class.fields[index].kind, Kind::Array(_) | Kind::GeoPoint) => {
-                values.map(|value| self.equal(Some(place), value)).collect::<Result<Vec<_>>>()?
+            Place::Field(index)
+                if matches!(
+                    self.class.fields[index].kind,
+                    Kind::Array(_) | Kind::GeoPoint
+                ) =>
+            {
+                values
+                    .map(|value| self.equal(Some(place), value))
+                    .collect::<Result<Vec<_>>>()?
             }
             _ => {
-                let values = values.map(|value| self.stored(place, value)).collect::<Result<Vec<_>>>()?;
+                let values = values
+                    .map(|value| self.stored(place, value))
+                    .collect::<Result<Vec<_>>>()?;
                 vec![Filter::OneOf { place, values }]
             }
         };
@@ -175,7 +242,9 @@ impl Parser {
 
     fn exists(&mut self, place: Option<Place>, operand: &Value) -> Result<Filter> {
         self.count(1)?;
-        let Some(exists) = operand.as_bool() else { return Err(Error::query("$exists is true or false")) };
+        let Some(exists) = operand.as_bool() else {
+            return Err(Error::query("$exists is true or false"));
+        };
         let filter = place.map_or(Filter::Always(false), Filter::IsSet);
         Ok(if exists { filter } else { filter.not() })
     }
@@ -188,7 +257,9 @@ impl Parser {
     fn count(&mut self, terms: usize) -> Result<()> {
         self.terms += terms;
         if self.terms > MAX_TERMS {
-            return Err(Error::query(format!("where holds more than {MAX_TERMS} comparisons")));
+            return Err(Error::query(format!(
+                "where holds more than {MAX_TERMS} comparisons"
+            )));
         }
         Ok(())
     }

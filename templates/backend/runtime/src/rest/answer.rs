@@ -9,8 +9,10 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-const JSON: (HeaderName, HeaderValue) =
-    (header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+const JSON: (HeaderName, HeaderValue) = (
+    header::CONTENT_TYPE,
+    HeaderValue::from_static("application/json; charset=utf-8"),
+);
 
 pub(super) fn json(status: StatusCode, body: impl Into<Body>) -> Response {
     (status, [JSON], body.into()).into_response()
@@ -20,11 +22,18 @@ pub(super) fn json(status: StatusCode, body: impl Into<Body>) -> Response {
 pub(super) fn failed(error: &Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     // The one code whose sentence stands under another name.
-    let member = if error.code == Code::INTERNAL { "message" } else { "error" };
+    let member = if error.code == Code::INTERNAL {
+        "message"
+    } else {
+        "error"
+    };
     let mut body = Object::new();
     body.put("code", i64::from(error.code.0));
     let message = Value::from(error.message.as_ref());
-    json(status, format!("{{\"code\":{},\"{member}\":{message}}}", error.code.0))
+    json(
+        status,
+        format!("{{\"code\":{},\"{member}\":{message}}}", error.code.0),
+    )
 }
 
 /// An error from before the protocol: no code.
@@ -51,7 +60,11 @@ pub(super) fn created(server_url: &str, class: &str, created: Created) -> Respon
         body.push_str(&format!(",{}:{value}", Value::from(name.as_str())));
     }
     body.push('}');
-    let path = if class == "_User" { "users".to_owned() } else { format!("classes/{}", encoded(class)) };
+    let path = if class == "_User" {
+        "users".to_owned()
+    } else {
+        format!("classes/{}", encoded(class))
+    };
     let mut response = json(StatusCode::CREATED, body);
     if let Ok(location) = HeaderValue::try_from(format!("{server_url}/{path}/{id}")) {
         response.headers_mut().insert(header::LOCATION, location);
@@ -71,5 +84,7 @@ pub(super) fn updated(updated: &Updated) -> Response {
 
 /// A class name may hold letters that a header may not.
 fn encoded(class: &str) -> String {
-    form_urlencoded::byte_serialize(class.as_bytes()).collect::<String>().replace('+', "%20")
+    form_urlencoded::byte_serialize(class.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20")
 }

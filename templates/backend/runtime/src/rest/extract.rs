@@ -26,10 +26,23 @@ impl<S: Send + Sync> FromRequestParts<S> for Target {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         let alias = parts.extensions.get::<Alias>().copied();
-        let params = parts.extract::<RawPathParams>().await.map_err(IntoResponse::into_response)?;
-        let param = |name| params.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned());
-        let class = alias.map(|Alias(class)| class.to_owned()).or_else(|| param("class"));
-        Ok(Self { class: class.unwrap_or_default(), id: param("id").unwrap_or_default() })
+        let params = parts
+            .extract::<RawPathParams>()
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let param = |name| {
+            params
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value.to_owned())
+        };
+        let class = alias
+            .map(|Alias(class)| class.to_owned())
+            .or_else(|| param("class"));
+        Ok(Self {
+            class: class.unwrap_or_default(),
+            id: param("id").unwrap_or_default(),
+        })
     }
 }
 
@@ -40,21 +53,31 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
-            let too_large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
-            let message = if too_large { "request entity too large" } else { "the body could not be read" };
-            answer::bare_error(rejection.status(), message)
-        })?;
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| {
+                let too_large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
+                let message = if too_large {
+                    "request entity too large"
+                } else {
+                    "the body could not be read"
+                };
+                answer::bare_error(rejection.status(), message)
+            })?;
         if bytes.is_empty() {
             return Ok(Self(Object::new()));
         }
         match serde_json::from_slice(&bytes) {
             Ok(Value::Object(map)) => Ok(Self(Object(map))),
             Ok(other) => Err(not_an_object(&other).into_response()),
-            Err(error) if error.is_eof() => {
-                Err(answer::bare_error(StatusCode::BAD_REQUEST, "Unexpected end of JSON input"))
-            }
-            Err(error) => Err(answer::bare_error(StatusCode::BAD_REQUEST, &error.to_string())),
+            Err(error) if error.is_eof() => Err(answer::bare_error(
+                StatusCode::BAD_REQUEST,
+                "Unexpected end of JSON input",
+            )),
+            Err(error) => Err(answer::bare_error(
+                StatusCode::BAD_REQUEST,
+                &error.to_string(),
+            )),
         }
     }
 }

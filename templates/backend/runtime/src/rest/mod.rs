@@ -35,18 +35,34 @@ pub(crate) fn router(service: Service, config: Config) -> Router {
         .route("/classes/{class}/{id}", object());
     for (path, class) in [("users", "_User"), ("roles", "_Role")] {
         classes = classes
-            .route(&format!("/{path}"), collection().layer(Extension(Alias(class))))
-            .route(&format!("/{path}/{{id}}"), object().layer(Extension(Alias(class))));
+            .route(
+                &format!("/{path}"),
+                collection().layer(Extension(Alias(class))),
+            )
+            .route(
+                &format!("/{path}/{{id}}"),
+                object().layer(Extension(Alias(class))),
+            );
     }
     let classes = classes
-        .layer(middleware::from_fn_with_state(Arc::clone(&app), check_application))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            check_application,
+        ))
         .layer(DefaultBodyLimit::max(limit));
-    let router = if mount == "/" { classes } else { Router::new().nest(&mount, classes) };
+    let router = if mount == "/" {
+        classes
+    } else {
+        Router::new().nest(&mount, classes)
+    };
     let mut router = router.route("/health", get(health));
     if mount != "/" {
         router = router.route(&format!("{mount}/health"), get(health));
     }
-    router.fallback(no_route).method_not_allowed_fallback(no_route).with_state(app)
+    router
+        .fallback(no_route)
+        .method_not_allowed_fallback(no_route)
+        .with_state(app)
 }
 
 fn collection() -> MethodRouter<Arc<App>> {
@@ -58,7 +74,10 @@ fn object() -> MethodRouter<Arc<App>> {
 }
 
 async fn no_route(method: Method, request: Request) -> Response {
-    answer::bare_error(StatusCode::NOT_FOUND, &format!("Cannot {method} {}", request.uri().path()))
+    answer::bare_error(
+        StatusCode::NOT_FOUND,
+        &format!("Cannot {method} {}", request.uri().path()),
+    )
 }
 
 async fn health(State(app): Door) -> Response {
@@ -91,21 +110,33 @@ async fn find(State(app): Door, target: Target, RawQuery(query): RawQuery) -> Re
 
 async fn get_one(State(app): Door, target: Target, RawQuery(query): RawQuery) -> Result<Response> {
     let keys = query::get(query.as_deref().unwrap_or_default())?;
-    let object = app.service.get(&caller(), &target.class, &target.id, keys.as_deref()).await?;
+    let object = app
+        .service
+        .get(&caller(), &target.class, &target.id, keys.as_deref())
+        .await?;
     Ok(json(StatusCode::OK, object))
 }
 
 async fn create(State(app): Door, target: Target, Body(body): Body) -> Result<Response> {
     let created = app.service.create(&caller(), &target.class, body).await?;
-    Ok(answer::created(&app.config.server_url, &target.class, created))
+    Ok(answer::created(
+        &app.config.server_url,
+        &target.class,
+        created,
+    ))
 }
 
 async fn update(State(app): Door, target: Target, Body(body): Body) -> Result<Response> {
-    let updated = app.service.update(&caller(), &target.class, &target.id, body).await?;
+    let updated = app
+        .service
+        .update(&caller(), &target.class, &target.id, body)
+        .await?;
     Ok(answer::updated(&updated))
 }
 
 async fn delete(State(app): Door, target: Target) -> Result<Response> {
-    app.service.delete(&caller(), &target.class, &target.id).await?;
+    app.service
+        .delete(&caller(), &target.class, &target.id)
+        .await?;
     Ok(json(StatusCode::OK, "{}"))
 }

@@ -11,12 +11,16 @@ const LIMIT: u64 = 100;
 /// # Errors
 /// Code 107 where `where` is no JSON, 102 for a parameter that is unknown or no number.
 pub(super) fn find(text: &str, max_limit: u64) -> Result<Query> {
-    let mut query = Query { limit: LIMIT.min(max_limit), ..Query::default() };
+    let mut query = Query {
+        limit: LIMIT.min(max_limit),
+        ..Query::default()
+    };
     for (name, value) in parse(text.as_bytes()) {
         match name.as_ref() {
             "where" => {
-                let filter = serde_json::from_str(&value)
-                    .map_err(|_| Error::new(Code::INVALID_JSON, "where parameter is not valid JSON"))?;
+                let filter = serde_json::from_str(&value).map_err(|_| {
+                    Error::new(Code::INVALID_JSON, "where parameter is not valid JSON")
+                })?;
                 query.filter = Some(filter);
             }
             "order" => query.order = Some(value.into_owned()),
@@ -24,7 +28,11 @@ pub(super) fn find(text: &str, max_limit: u64) -> Result<Query> {
             "limit" => query.limit = number("limit", &value)?.min(max_limit),
             "skip" => query.skip = number("skip", &value)?,
             "count" => query.count = matches!(value.as_ref(), "1" | "true"),
-            other => return Err(Error::query(format!("Invalid parameter for query: {other}"))),
+            other => {
+                return Err(Error::query(format!(
+                    "Invalid parameter for query: {other}"
+                )));
+            }
         }
     }
     Ok(query)
@@ -46,5 +54,9 @@ pub(super) fn get(text: &str) -> Result<Option<String>> {
 }
 
 fn number(name: &str, value: &str) -> Result<u64> {
-    value.trim().parse().map_err(|_| Error::query(format!("{name} must be a whole number, 0 or more, not `{value}`")))
+    value.trim().parse().map_err(|_| {
+        Error::query(format!(
+            "{name} must be a whole number, 0 or more, not `{value}`"
+        ))
+    })
 }

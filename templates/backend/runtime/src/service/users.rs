@@ -5,8 +5,8 @@ use crate::class::ClassDef;
 use crate::error::{Code, Error};
 use crate::wire::{Object, Value};
 use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::PasswordHasher as _;
+use argon2::password_hash::phc::PasswordHash;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -19,7 +19,9 @@ pub(super) struct Users {
 
 impl Users {
     pub(super) fn new() -> Self {
-        Self { hashing: Arc::new(Semaphore::new(HASHING)) }
+        Self {
+            hashing: Arc::new(Semaphore::new(HASHING)),
+        }
     }
 
     /// # Errors
@@ -28,9 +30,13 @@ impl Users {
         if class.name != "_User" {
             return Ok(body);
         }
-        let is_text = |name| matches!(body.get(name), Some(Value::String(text)) if !text.is_empty());
+        let is_text =
+            |name| matches!(body.get(name), Some(Value::String(text)) if !text.is_empty());
         if !is_text("username") {
-            return Err(Error::new(Code::USERNAME_MISSING, "bad or missing username"));
+            return Err(Error::new(
+                Code::USERNAME_MISSING,
+                "bad or missing username",
+            ));
         }
         if !is_text("password") {
             return Err(Error::new(Code::PASSWORD_MISSING, "password is required"));
@@ -40,12 +46,20 @@ impl Users {
 
     /// # Errors
     /// Code 125 where the e-mail address is none.
-    pub(super) async fn prepare_update(&self, class: &ClassDef, mut body: Object) -> Result<Object> {
+    pub(super) async fn prepare_update(
+        &self,
+        class: &ClassDef,
+        mut body: Object,
+    ) -> Result<Object> {
         if class.name != "_User" {
             return Ok(body);
         }
-        if matches!(body.get("email"), Some(Value::String(email)) if !crate::write::is_email(email)) {
-            return Err(Error::new(Code::INVALID_EMAIL, "Email address format is invalid."));
+        if matches!(body.get("email"), Some(Value::String(email)) if !crate::write::is_email(email))
+        {
+            return Err(Error::new(
+                Code::INVALID_EMAIL,
+                "Email address format is invalid.",
+            ));
         }
         if let Some(Value::String(password)) = body.get("password") {
             let hash = self.hash(password.clone()).await?;
@@ -55,10 +69,17 @@ impl Users {
     }
 
     async fn hash(&self, password: String) -> Result<String> {
-        let _permit = Arc::clone(&self.hashing).acquire_owned().await.map_err(Error::internal)?;
+        let _permit = Arc::clone(&self.hashing)
+            .acquire_owned()
+            .await
+            .map_err(Error::internal)?;
         let hash = tokio::task::spawn_blocking(move || {
-            Argon2::default().hash_password(password.as_bytes()).map(|hash: PasswordHash| hash.to_string())
+            Argon2::default()
+                .hash_password(password.as_bytes())
+                .map(|hash: PasswordHash| hash.to_string())
         });
-        hash.await.map_err(Error::internal)?.map_err(Error::internal)
+        hash.await
+            .map_err(Error::internal)?
+            .map_err(Error::internal)
     }
 }

@@ -27,7 +27,11 @@ impl Catalog {
                 classes.push(class);
             }
         }
-        let by_name = classes.iter().enumerate().map(|(index, class)| (class.name, index)).collect();
+        let by_name = classes
+            .iter()
+            .enumerate()
+            .map(|(index, class)| (class.name, index))
+            .collect();
         Self { classes, by_name }
     }
 
@@ -49,11 +53,18 @@ impl Catalog {
         let mut referrers = Vec::new();
         for from in &self.classes {
             for (field, def) in from.fields.iter().enumerate() {
-                if let Kind::Pointer { class: to, on_delete } = def.kind
+                if let Kind::Pointer {
+                    class: to,
+                    on_delete,
+                } = def.kind
                     && to == class.name
                     && on_delete != OnDelete::Keep
                 {
-                    referrers.push(Referrer { class: from, field, on_delete });
+                    referrers.push(Referrer {
+                        class: from,
+                        field,
+                        on_delete,
+                    });
                 }
             }
         }

@@ -29,14 +29,14 @@ pub(crate) trait Store: Send + Sync {
     /// Finds objects, from one snapshot; never waits for a writer.
     fn find(&self, select: Select) -> Answer<'_, Page>;
 
-    /// The ids of what a query finds, each with its `updatedAt`: what a transaction remembers of a read.
-    fn versions(&self, select: Select) -> Answer<'_, Vec<(String, i64)>>;
-
     /// Writes all steps or none, and answers when they are durable.
     ///
     /// # Errors
     /// [`Conflict::Stale`] where something seen has changed; [`Conflict::Refused`] where a step may not be.
-    fn commit(&self, writes: WriteSet) -> Pin<Box<dyn Future<Output = Result<Vec<Outcome>, Conflict>> + Send + '_>>;
+    fn commit(
+        &self,
+        writes: WriteSet,
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<Outcome>, Conflict>> + Send + '_>>;
 
     /// Whether it can be written to.
     fn is_up(&self) -> bool;

@@ -63,7 +63,13 @@ pub(crate) struct Sql<'a> {
 impl<'a> Sql<'a> {
     /// `tables` stand in the order of the catalog's classes.
     pub(crate) fn new(dialect: &'a dyn Dialect, catalog: &'a Catalog, tables: &'a [Table]) -> Self {
-        Self { text: String::with_capacity(256), parameters: Vec::new(), dialect, catalog, tables }
+        Self {
+            text: String::with_capacity(256),
+            parameters: Vec::new(),
+            dialect,
+            catalog,
+            tables,
+        }
     }
 
     /// Every class of a query comes from the catalog, so it has a table.
@@ -79,7 +85,8 @@ impl<'a> Sql<'a> {
 
     fn parameter(&mut self, value: Stored) -> &mut Self {
         self.parameters.push(value);
-        self.dialect.parameter(self.parameters.len(), &mut self.text);
+        self.dialect
+            .parameter(self.parameters.len(), &mut self.text);
         self
     }
 
@@ -108,9 +115,13 @@ impl<'a> Sql<'a> {
                 self.push(",").push(ID);
             }
         }
-        self.push(" LIMIT ").parameter(Stored::Integer(i64::try_from(select.limit).unwrap_or(i64::MAX)));
+        self.push(" LIMIT ").parameter(Stored::Integer(
+            i64::try_from(select.limit).unwrap_or(i64::MAX),
+        ));
         if select.skip > 0 {
-            self.push(" OFFSET ").parameter(Stored::Integer(i64::try_from(select.skip).unwrap_or(i64::MAX)));
+            self.push(" OFFSET ").parameter(Stored::Integer(
+                i64::try_from(select.skip).unwrap_or(i64::MAX),
+            ));
         }
         self
     }
@@ -125,22 +136,33 @@ impl<'a> Sql<'a> {
 
     fn from(&mut self, table: &Table, filter: &Filter) {
         self.push(" FROM ").push(&table.name);
-        if *filter != Filter::Always(true) {
+        if !matches!(filter, Filter::Always(true)) {
             self.push(" WHERE ");
             self.filter(table, filter);
         }
     }
 
     /// `INSERT INTO … VALUES …`
-    pub(crate) fn insert(mut self, class: &ClassDef, id: &str, at: i64, values: Vec<(Place, Stored)>) -> Self {
+    pub(crate) fn insert(
+        mut self,
+        class: &ClassDef,
+        id: &str,
+        at: i64,
+        values: Vec<(Place, Stored)>,
+    ) -> Self {
         let table = self.table(class);
-        let _ = write!(self.text, "INSERT INTO {} ({ID},{CREATED_AT},{UPDATED_AT}", table.name);
+        let _ = write!(
+            self.text,
+            "INSERT INTO {} ({ID},{CREATED_AT},{UPDATED_AT}",
+            table.name
+        );
         for (place, _) in values.iter().filter(|(_, value)| *value != Stored::Null) {
             for column in table.columns(*place) {
                 self.push(",").push(column);
             }
         }
-        self.push(") VALUES (").parameter(Stored::Text(id.to_owned()));
+        self.push(") VALUES (")
+            .parameter(Stored::Text(id.to_owned()));
         self.push(",").parameter(Stored::Integer(at));
         self.push(",").parameter(Stored::Integer(at));
         for (_, value) in values {
@@ -169,25 +191,48 @@ impl<'a> Sql<'a> {
         returning: &str,
     ) -> Self {
         let table = self.table(class);
-        self.push("UPDATE ").push(&table.name).push(" SET ").push(UPDATED_AT);
+        self.push("UPDATE ")
+            .push(&table.name)
+            .push(" SET ")
+            .push(UPDATED_AT);
         // Every write of an object is later than the one before, even within a millisecond or with a clock set back:
         // `updatedAt` is the object's version.
-        self.push("=CASE WHEN ").push(UPDATED_AT).push("<").parameter(Stored::Integer(at));
-        self.push(" THEN ").parameter(Stored::Integer(at)).push(" ELSE ").push(UPDATED_AT).push("+1 END");
+        self.push("=CASE WHEN ")
+            .push(UPDATED_AT)
+            .push("<")
+            .parameter(Stored::Integer(at));
+        self.push(" THEN ")
+            .parameter(Stored::Integer(at))
+            .push(" ELSE ")
+            .push(UPDATED_AT)
+            .push("+1 END");
         for (place, assign) in assign {
             let columns = table.columns(place);
             match (assign, columns.as_slice()) {
                 (Assign::Set(Stored::Point(latitude, longitude)), [first, second]) => {
-                    self.push(",").push(first).push("=").parameter(Stored::Number(latitude));
-                    self.push(",").push(second).push("=").parameter(Stored::Number(longitude));
+                    self.push(",")
+                        .push(first)
+                        .push("=")
+                        .parameter(Stored::Number(latitude));
+                    self.push(",")
+                        .push(second)
+                        .push("=")
+                        .parameter(Stored::Number(longitude));
                 }
                 (Assign::Increment(amount), [column]) => {
-                    self.push(",").push(column).push("=coalesce(").push(column).push(",0)+");
+                    self.push(",")
+                        .push(column)
+                        .push("=coalesce(")
+                        .push(column)
+                        .push(",0)+");
                     self.parameter(Stored::Number(amount));
                 }
                 (Assign::Set(value), columns) => {
                     for column in columns {
-                        self.push(",").push(column).push("=").parameter(value.clone());
+                        self.push(",")
+                            .push(column)
+                            .push("=")
+                            .parameter(value.clone());
                     }
                 }
                 (Assign::Increment(_) | Assign::Elements(..), _) => {}
@@ -219,19 +264,29 @@ impl<'a> Sql<'a> {
                 self.filter(table, term);
                 self.push(") IS NOT TRUE");
             }
-            Filter::Compare { place, compare, value } => self.compare(table, *place, *compare, value),
+            Filter::Compare {
+                place,
+                compare,
+                value,
+            } => self.compare(table, *place, *compare, value),
             Filter::OneOf { place, values } => {
                 self.push(table.column(*place)).push(" IN (");
                 for (index, value) in values.iter().enumerate() {
-                    self.push(if index == 0 { "" } else { "," }).parameter(value.clone());
+                    self.push(if index == 0 { "" } else { "," })
+                        .parameter(value.clone());
                 }
                 self.push(")");
             }
             Filter::Contains { field, element } => {
                 let mut parameter = String::new();
                 self.parameters.push(Stored::Text(element.clone()));
-                self.dialect.parameter(self.parameters.len(), &mut parameter);
-                self.dialect.array_contains(table.column(Place::Field(*field)), &parameter, &mut self.text);
+                self.dialect
+                    .parameter(self.parameters.len(), &mut parameter);
+                self.dialect.array_contains(
+                    table.column(Place::Field(*field)),
+                    &parameter,
+                    &mut self.text,
+                );
             }
             Filter::IsSet(place) => {
                 // A Relation is there on every object, even an empty one.
@@ -242,9 +297,15 @@ impl<'a> Sql<'a> {
                     self.push(table.column(*place)).push(" IS NOT NULL");
                 }
             }
-            Filter::LeadsTo { field, class, filter } => {
+            Filter::LeadsTo {
+                field,
+                class,
+                filter,
+            } => {
                 let target = self.table(class);
-                self.push(table.column(Place::Field(*field))).push(" IN (SELECT ").push(ID);
+                self.push(table.column(Place::Field(*field)))
+                    .push(" IN (SELECT ")
+                    .push(ID);
                 self.from(target, filter);
                 self.push(")");
             }
@@ -271,12 +332,23 @@ impl<'a> Sql<'a> {
             Compare::Greater => ">",
             Compare::GreaterOrEqual => ">=",
         };
-        if let (Stored::Point(latitude, longitude), [first, second]) = (value, table.columns(place).as_slice()) {
-            self.push("(").push(first).push("=").parameter(Stored::Number(*latitude));
-            self.push(" AND ").push(second).push("=").parameter(Stored::Number(*longitude)).push(")");
+        if let (Stored::Point(latitude, longitude), [first, second]) =
+            (value, table.columns(place).as_slice())
+        {
+            self.push("(")
+                .push(first)
+                .push("=")
+                .parameter(Stored::Number(*latitude));
+            self.push(" AND ")
+                .push(second)
+                .push("=")
+                .parameter(Stored::Number(*longitude))
+                .push(")");
             return;
         }
-        self.push(table.column(place)).push(operator).parameter(value.clone());
+        self.push(table.column(place))
+            .push(operator)
+            .parameter(value.clone());
     }
 }
 

@@ -8,13 +8,14 @@ mod reference;
 mod types;
 
 pub use object::{Change, Object, choose, name_of};
+pub(crate) use reference::pointer_id;
 pub use reference::{Id, Ref, Relation};
 pub use serde_json::Value;
 pub use types::{Acl, Bytes, File, GeoPoint, Polygon, Timestamp};
 pub(crate) use types::{parse_date, write_date};
 
-use crate::error::{Code, Error};
 use crate::Result;
+use crate::error::{Code, Error};
 
 /// A type with an encoding on the wire.
 pub trait Wire: Sized {
@@ -35,9 +36,16 @@ pub(crate) fn type_name(value: &Value) -> String {
         Value::Array(_) => "Array".into(),
         Value::Object(map) => match map.get("__type").and_then(Value::as_str) {
             Some(kind @ ("Pointer" | "Relation")) => {
-                format!("{kind}<{}>", map.get("className").and_then(Value::as_str).unwrap_or_default())
+                format!(
+                    "{kind}<{}>",
+                    map.get("className")
+                        .and_then(Value::as_str)
+                        .unwrap_or_default()
+                )
             }
-            Some(kind @ ("Date" | "GeoPoint" | "Polygon" | "File" | "Bytes" | "Object")) => kind.into(),
+            Some(kind @ ("Date" | "GeoPoint" | "Polygon" | "File" | "Bytes" | "Object")) => {
+                kind.into()
+            }
             _ => "Object".into(),
         },
     }
@@ -45,7 +53,10 @@ pub(crate) fn type_name(value: &Value) -> String {
 
 /// The error for a value of another type than the one that is read.
 pub(crate) fn mismatch(expected: &str, value: &Value) -> Error {
-    Error::new(Code::INCORRECT_TYPE, format!("expected {expected} but got {}", type_name(value)))
+    Error::new(
+        Code::INCORRECT_TYPE,
+        format!("expected {expected} but got {}", type_name(value)),
+    )
 }
 
 impl Wire for String {
@@ -74,8 +85,12 @@ impl Wire for f64 {
 impl Wire for i64 {
     fn from_wire(value: Value) -> Result<Self> {
         // Every number on the wire is a double; one that is whole and exact is an integer.
-        let number = value.as_f64().filter(|number| number.fract() == 0.0 && number.abs() <= MAX_INTEGER);
-        number.map(|number| number as i64).ok_or_else(|| mismatch("integer", &value))
+        let number = value
+            .as_f64()
+            .filter(|number| number.fract() == 0.0 && number.abs() <= MAX_INTEGER);
+        number
+            .map(|number| number as i64)
+            .ok_or_else(|| mismatch("integer", &value))
     }
 
     fn into_wire(self) -> Value {
@@ -108,7 +123,11 @@ impl Wire for Value {
 
 impl<T: Wire> Wire for Option<T> {
     fn from_wire(value: Value) -> Result<Self> {
-        if value.is_null() { Ok(None) } else { T::from_wire(value).map(Some) }
+        if value.is_null() {
+            Ok(None)
+        } else {
+            T::from_wire(value).map(Some)
+        }
     }
 
     fn into_wire(self) -> Value {

@@ -1,8 +1,8 @@
 //! Objects by key, and what a patch says of each key.
 
 use super::{Value, Wire, mismatch};
-use crate::error::Error;
 use crate::Result;
+use crate::error::Error;
 use serde_json::{Map, json};
 
 /// A JSON object whose members are read and written by their type.
@@ -20,7 +20,8 @@ impl Object {
     /// Code 111, naming the member, where it is of another type.
     pub fn take<T: Wire>(&mut self, name: &str) -> Result<T> {
         let value = self.0.remove(name).unwrap_or(Value::Null);
-        T::from_wire(value).map_err(|error| Error::new(error.code, format!("{name}: {}", error.message)))
+        T::from_wire(value)
+            .map_err(|error| Error::new(error.code, format!("{name}: {}", error.message)))
     }
 
     /// Puts a member in; what encodes as null puts nothing.
@@ -108,7 +109,9 @@ impl<T> From<T> for Change<T> {
 /// # Errors
 /// Code 111 where it names none.
 pub fn choose<T: Copy>(all: &[(&str, T)], value: Value) -> Result<T> {
-    let found = value.as_str().and_then(|name| all.iter().find(|(known, _)| *known == name));
+    let found = value
+        .as_str()
+        .and_then(|name| all.iter().find(|(known, _)| *known == name));
     found.map(|(_, one)| *one).ok_or_else(|| {
         let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
         mismatch(&format!("one of {}", names.join(", ")), &value)
@@ -117,5 +120,7 @@ pub fn choose<T: Copy>(all: &[(&str, T)], value: Value) -> Result<T> {
 
 /// The name of `one` in `all`.
 pub fn name_of<T: Copy + PartialEq>(all: &[(&str, T)], one: T) -> Value {
-    all.iter().find(|(_, known)| *known == one).map_or(Value::Null, |(name, _)| Value::from(*name))
+    all.iter()
+        .find(|(_, known)| *known == one)
+        .map_or(Value::Null, |(name, _)| Value::from(*name))
 }

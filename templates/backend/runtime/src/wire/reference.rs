@@ -17,7 +17,10 @@ pub struct Id<C> {
 
 impl<C> Id<C> {
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), class: PhantomData }
+        Self {
+            text: text.into(),
+            class: PhantomData,
+        }
     }
 
     pub fn as_str(&self) -> &str {
@@ -87,7 +90,9 @@ impl<C> Ref<C> {
 
 impl<C> Clone for Ref<C> {
     fn clone(&self) -> Self {
-        Self { id: self.id.clone() }
+        Self {
+            id: self.id.clone(),
+        }
     }
 }
 
@@ -143,14 +148,19 @@ impl<C: Class> Wire for Ref<C> {
 pub(crate) fn pointer_id<'v>(value: &'v Value, class: &str) -> Result<&'v str> {
     let expected = || mismatch(&format!("Pointer<{class}>"), value);
     let map = value.as_object().ok_or_else(expected)?;
-    if !matches!(map.get("__type").and_then(Value::as_str), Some("Pointer" | "Object"))
-        || map.get("className").and_then(Value::as_str) != Some(class)
+    if !matches!(
+        map.get("__type").and_then(Value::as_str),
+        Some("Pointer" | "Object")
+    ) || map.get("className").and_then(Value::as_str) != Some(class)
     {
         return Err(expected());
     }
     match map.get("objectId").and_then(Value::as_str) {
         Some(id) if !id.is_empty() => Ok(id),
-        _ => Err(Error::new(Code::INVALID_POINTER, format!("a Pointer to {class} needs an objectId"))),
+        _ => Err(Error::new(
+            Code::INVALID_POINTER,
+            format!("a Pointer to {class} needs an objectId"),
+        )),
     }
 }
 

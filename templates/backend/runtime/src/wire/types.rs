@@ -77,7 +77,8 @@ const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
 
 /// Appends a date as ISO 8601 in UTC with three decimals.
 pub(crate) fn write_date(out: &mut Vec<u8>, millis: i64) {
-    let date = jiff::Timestamp::from_millisecond(millis.clamp(MIN_DATE, MAX_DATE)).unwrap_or_default();
+    let date =
+        jiff::Timestamp::from_millisecond(millis.clamp(MIN_DATE, MAX_DATE)).unwrap_or_default();
     // Printing into memory does not fail.
     let _ = PRINTER.print_timestamp(&date, jiff::fmt::StdIoWrite(out));
 }
@@ -94,18 +95,29 @@ pub struct GeoPoint {
 impl GeoPoint {
     fn checked(latitude: f64, longitude: f64) -> Result<Self> {
         if !(-90.0..=90.0).contains(&latitude) || !(-180.0..=180.0).contains(&longitude) {
-            let message = format!("({latitude}, {longitude}) is no point: latitude is within ±90, longitude within ±180");
+            let message = format!(
+                "({latitude}, {longitude}) is no point: latitude is within ±90, longitude within ±180"
+            );
             return Err(Error::new(Code::INCORRECT_TYPE, message));
         }
-        Ok(Self { latitude, longitude })
+        Ok(Self {
+            latitude,
+            longitude,
+        })
     }
 }
 
 impl Wire for GeoPoint {
     fn from_wire(value: Value) -> Result<Self> {
         let degrees = |name| value.get(name).and_then(Value::as_f64);
-        match (value.get("__type").and_then(Value::as_str), degrees("latitude"), degrees("longitude")) {
-            (Some("GeoPoint"), Some(latitude), Some(longitude)) => Self::checked(latitude, longitude),
+        match (
+            value.get("__type").and_then(Value::as_str),
+            degrees("latitude"),
+            degrees("longitude"),
+        ) {
+            (Some("GeoPoint"), Some(latitude), Some(longitude)) => {
+                Self::checked(latitude, longitude)
+            }
             _ => Err(mismatch("GeoPoint", &value)),
         }
     }
@@ -122,11 +134,15 @@ pub struct Polygon(pub Vec<GeoPoint>);
 impl Wire for Polygon {
     fn from_wire(value: Value) -> Result<Self> {
         let ring = value.get("coordinates").and_then(Value::as_array);
-        let (Some("Polygon"), Some(ring)) = (value.get("__type").and_then(Value::as_str), ring) else {
+        let (Some("Polygon"), Some(ring)) = (value.get("__type").and_then(Value::as_str), ring)
+        else {
             return Err(mismatch("Polygon", &value));
         };
         if ring.len() < 3 {
-            return Err(Error::new(Code::INCORRECT_TYPE, "a Polygon has at least 3 points"));
+            return Err(Error::new(
+                Code::INCORRECT_TYPE,
+                "a Polygon has at least 3 points",
+            ));
         }
         let point = |pair: &Value| match pair.as_array().map(Vec::as_slice) {
             Some([latitude, longitude]) => match (latitude.as_f64(), longitude.as_f64()) {
@@ -139,7 +155,11 @@ impl Wire for Polygon {
     }
 
     fn into_wire(self) -> Value {
-        let ring: Vec<_> = self.0.iter().map(|point| json!([point.latitude, point.longitude])).collect();
+        let ring: Vec<_> = self
+            .0
+            .iter()
+            .map(|point| json!([point.latitude, point.longitude]))
+            .collect();
         json!({"__type": "Polygon", "coordinates": ring})
     }
 }
@@ -152,8 +172,13 @@ pub struct File {
 
 impl Wire for File {
     fn from_wire(value: Value) -> Result<Self> {
-        match (value.get("__type").and_then(Value::as_str), value.get("name").and_then(Value::as_str)) {
-            (Some("File"), Some(name)) => Ok(Self { name: name.to_owned() }),
+        match (
+            value.get("__type").and_then(Value::as_str),
+            value.get("name").and_then(Value::as_str),
+        ) {
+            (Some("File"), Some(name)) => Ok(Self {
+                name: name.to_owned(),
+            }),
             _ => Err(mismatch("File", &value)),
         }
     }
@@ -169,9 +194,15 @@ pub struct Bytes(pub Vec<u8>);
 
 impl Wire for Bytes {
     fn from_wire(value: Value) -> Result<Self> {
-        match (value.get("__type").and_then(Value::as_str), value.get("base64").and_then(Value::as_str)) {
+        match (
+            value.get("__type").and_then(Value::as_str),
+            value.get("base64").and_then(Value::as_str),
+        ) {
             (Some("Bytes"), Some(text)) => BASE64.decode(text).map(Self).map_err(|_| {
-                Error::new(Code::INCORRECT_TYPE, "the base64 of a Bytes value does not decode")
+                Error::new(
+                    Code::INCORRECT_TYPE,
+                    "the base64 of a Bytes value does not decode",
+                )
             }),
             _ => Err(mismatch("Bytes", &value)),
         }
@@ -198,16 +229,28 @@ pub struct Rights {
 
 impl Wire for Acl {
     fn from_wire(value: Value) -> Result<Self> {
-        let invalid = || Error::new(Code::INVALID_ACL, "an ACL is {\"WHO\": {\"read\": true, \"write\": true}}");
-        let Value::Object(entries) = value else { return Err(invalid()) };
+        let invalid = || {
+            Error::new(
+                Code::INVALID_ACL,
+                "an ACL is {\"WHO\": {\"read\": true, \"write\": true}}",
+            )
+        };
+        let Value::Object(entries) = value else {
+            return Err(invalid());
+        };
         let mut acl = BTreeMap::new();
         for (who, rights) in entries {
-            let Value::Object(rights) = rights else { return Err(invalid()) };
+            let Value::Object(rights) = rights else {
+                return Err(invalid());
+            };
             let right = |name| match rights.get(name) {
                 None | Some(Value::Null) => Ok(false),
                 Some(value) => value.as_bool().ok_or_else(invalid),
             };
-            let rights = Rights { read: right("read")?, write: right("write")? };
+            let rights = Rights {
+                read: right("read")?,
+                write: right("write")?,
+            };
             if rights != Rights::default() {
                 acl.insert(who, rights);
             }

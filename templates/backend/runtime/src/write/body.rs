@@ -36,8 +36,14 @@ pub(crate) fn parse_create(class: &'static ClassDef, body: &Object, by: Operatio
         parse_member(class, name, value, by, Moment::Create, &mut parsed)?;
     }
     for field in class.fields.iter().filter(|field| field.required) {
-        let place = class.field(field.name).map(|(index, _)| Place::Field(index));
-        if !parsed.assign.iter().any(|(set, assign)| Some(*set) == place && *assign != Assign::Set(Stored::Null)) {
+        let place = class
+            .field(field.name)
+            .map(|(index, _)| Place::Field(index));
+        if !parsed
+            .assign
+            .iter()
+            .any(|(set, assign)| Some(*set) == place && *assign != Assign::Set(Stored::Null))
+        {
             return Err(required(field));
         }
     }
@@ -81,29 +87,45 @@ fn parse_member(
             return Err(schema_mismatch(class, name, "Date", value));
         }
         "objectId" | "createdAt" | "updatedAt" => {
-            return Err(Error::new(Code::INVALID_FIELD_NAME, format!("{name} is an invalid field name.")));
+            return Err(Error::new(
+                Code::INVALID_FIELD_NAME,
+                format!("{name} is an invalid field name."),
+            ));
         }
         _ => {}
     }
-    let Some((index, field)) = class.field(name) else { return Err(unknown(class, name)) };
+    let Some((index, field)) = class.field(name) else {
+        return Err(unknown(class, name));
+    };
     if by == Operation::Client && field.read_only {
-        return Err(Error::validation(format!("{name} is set by the server alone")));
+        return Err(Error::validation(format!(
+            "{name} is set by the server alone"
+        )));
     }
     if by == Operation::Client && field.immutable && moment == Moment::Update {
-        return Err(Error::validation(format!("{name} is set once, when the object is created")));
+        return Err(Error::validation(format!(
+            "{name} is set once, when the object is created"
+        )));
     }
     let Some(operation) = operation(value) else {
         let assign = set(class, index, value)?;
-        parsed.guards.extend(step_of(class, index, value).filter(|_| moment == Moment::Update));
+        parsed
+            .guards
+            .extend(step_of(class, index, value).filter(|_| moment == Moment::Update));
         parsed.assign.push((Place::Field(index), assign));
         return Ok(());
     };
     let place = Place::Field(index);
     match (operation, &field.kind) {
-        ("Delete", _) => parsed.assign.push((place, set(class, index, &Value::Null)?)),
+        ("Delete", _) => parsed
+            .assign
+            .push((place, set(class, index, &Value::Null)?)),
         ("Increment", Kind::Number) => {
             let Some(amount) = value.get("amount").and_then(Value::as_f64) else {
-                return Err(Error::new(Code::INVALID_JSON, format!("{name}: Increment needs an amount")));
+                return Err(Error::new(
+                    Code::INVALID_JSON,
+                    format!("{name}: Increment needs an amount"),
+                ));
             };
             if field.checks.integer && amount.fract() != 0.0 {
                 return Err(Error::validation(format!("{name} must be a whole number")));
@@ -113,20 +135,33 @@ fn parse_member(
             parsed.operated.push(index);
         }
         ("Add" | "AddUnique" | "Remove", Kind::Array(_)) => {
-            parsed.assign.push((place, change_elements(name, operation, value)?));
+            parsed
+                .assign
+                .push((place, change_elements(name, operation, value)?));
             parsed.operated.push(index);
         }
         ("AddRelation" | "RemoveRelation" | "Batch", Kind::Relation { class: target }) => {
-            let mut relate = Relate { field: index, add: Vec::new(), remove: Vec::new() };
+            let mut relate = Relate {
+                field: index,
+                add: Vec::new(),
+                remove: Vec::new(),
+            };
             change_relation(name, target, value, &mut relate)?;
             parsed.relations.push(relate);
         }
-        ("Increment" | "Add" | "AddUnique" | "Remove" | "AddRelation" | "RemoveRelation" | "Batch", kind) => {
+        (
+            "Increment" | "Add" | "AddUnique" | "Remove" | "AddRelation" | "RemoveRelation"
+            | "Batch",
+            kind,
+        ) => {
             let message = format!("cannot {operation} `{name}`, a {}", kind_name(kind));
             return Err(Error::new(Code::INCORRECT_TYPE, message));
         }
         _ => {
-            return Err(Error::new(Code::COMMAND_UNAVAILABLE, format!("{name}: there is no operation {operation}")));
+            return Err(Error::new(
+                Code::COMMAND_UNAVAILABLE,
+                format!("{name}: there is no operation {operation}"),
+            ));
         }
     }
     Ok(())
@@ -139,7 +174,11 @@ fn operation(value: &Value) -> Option<&str> {
 fn set(class: &'static ClassDef, index: usize, value: &Value) -> Result<Assign> {
     let field = &class.fields[index];
     if value.is_null() {
-        return if field.required { Err(required(field)) } else { Ok(Assign::Set(Stored::Null)) };
+        return if field.required {
+            Err(required(field))
+        } else {
+            Ok(Assign::Set(Stored::Null))
+        };
     }
     checked(class, index, value).map(Assign::Set)
 }
@@ -147,14 +186,30 @@ fn set(class: &'static ClassDef, index: usize, value: &Value) -> Result<Assign> 
 /// The condition that an enum field takes one of its declared steps.
 fn step_of(class: &'static ClassDef, index: usize, value: &Value) -> Option<Guard> {
     let field = &class.fields[index];
-    let to = value.as_str().filter(|_| !field.checks.transitions.is_empty())?;
+    let to = value
+        .as_str()
+        .filter(|_| !field.checks.transitions.is_empty())?;
     let place = Place::Field(index);
-    let from = field.checks.transitions.iter().filter(|step| step.to == to).map(|step| step.from);
-    let values = from.chain([to]).map(|name| Stored::Text(name.to_owned())).collect();
+    let from = field
+        .checks
+        .transitions
+        .iter()
+        .filter(|step| step.to == to)
+        .map(|step| step.from);
+    let values = from
+        .chain([to])
+        .map(|name| Stored::Text(name.to_owned()))
+        .collect();
     Some(Guard {
         // What was never set may become anything, and what stays as it is takes no step.
-        filter: Filter::Any(vec![Filter::OneOf { place, values }, Filter::IsSet(place).not()]),
-        error: Error::validation(format!("{} may not become {to} from what it is now", field.name)),
+        filter: Filter::Any(vec![
+            Filter::OneOf { place, values },
+            Filter::IsSet(place).not(),
+        ]),
+        error: Error::validation(format!(
+            "{} may not become {to} from what it is now",
+            field.name
+        )),
     })
 }
 
@@ -168,9 +223,14 @@ fn within(class: &'static ClassDef, index: usize, amount: f64) -> Option<Guard> 
         _ => return None,
     };
     let place = Place::Field(index);
-    let mut filter = Filter::Compare { place, compare, value: Stored::Number(limit - amount) };
+    let mut filter = Filter::Compare {
+        place,
+        compare,
+        value: Stored::Number(limit - amount),
+    };
     // What is not set counts as 0.
-    if (compare == GreaterOrEqual && amount >= limit) || (compare == LessOrEqual && amount <= limit) {
+    if (compare == GreaterOrEqual && amount >= limit) || (compare == LessOrEqual && amount <= limit)
+    {
         filter = Filter::Any(vec![filter, Filter::IsSet(place).not()]);
     }
     Some(Guard {
@@ -182,14 +242,20 @@ fn within(class: &'static ClassDef, index: usize, amount: f64) -> Option<Guard> 
 /// Whether the elements fit is known when the whole Array is: the store checks it before it writes.
 fn change_elements(name: &str, operation: &str, value: &Value) -> Result<Assign> {
     let Some(objects) = value.get("objects").and_then(Value::as_array) else {
-        return Err(Error::new(Code::INVALID_JSON, format!("{name}: {operation} needs a list of objects")));
+        return Err(Error::new(
+            Code::INVALID_JSON,
+            format!("{name}: {operation} needs a list of objects"),
+        ));
     };
     let change = match operation {
         "Add" => Elements::Add,
         "AddUnique" => Elements::AddUnique,
         _ => Elements::Remove,
     };
-    Ok(Assign::Elements(change, objects.iter().map(canonical).collect::<Result<_>>()?))
+    Ok(Assign::Elements(
+        change,
+        objects.iter().map(canonical).collect::<Result<_>>()?,
+    ))
 }
 
 impl Elements {
@@ -215,20 +281,33 @@ fn change_relation(name: &str, target: &str, value: &Value, relate: &mut Relate)
     let operation = operation(value).unwrap_or_default();
     if operation == "Batch" {
         let Some(operations) = list("ops") else {
-            return Err(Error::new(Code::INVALID_JSON, format!("{name}: Batch needs a list of ops")));
+            return Err(Error::new(
+                Code::INVALID_JSON,
+                format!("{name}: Batch needs a list of ops"),
+            ));
         };
         return operations.iter().try_for_each(|one| {
             if self::operation(one).is_some_and(|operation| operation.ends_with("Relation")) {
                 change_relation(name, target, one, relate)
             } else {
-                Err(Error::new(Code::INVALID_JSON, format!("{name}: Batch holds AddRelation and RemoveRelation")))
+                Err(Error::new(
+                    Code::INVALID_JSON,
+                    format!("{name}: Batch holds AddRelation and RemoveRelation"),
+                ))
             }
         });
     }
     let Some(objects) = list("objects") else {
-        return Err(Error::new(Code::INVALID_JSON, format!("{name}: {operation} needs a list of objects")));
+        return Err(Error::new(
+            Code::INVALID_JSON,
+            format!("{name}: {operation} needs a list of objects"),
+        ));
     };
-    let ids = if operation == "AddRelation" { &mut relate.add } else { &mut relate.remove };
+    let ids = if operation == "AddRelation" {
+        &mut relate.add
+    } else {
+        &mut relate.remove
+    };
     for object in objects {
         ids.push(pointer_id(object, target)?.to_owned());
     }
@@ -242,12 +321,21 @@ fn required(field: &FieldDef) -> Error {
 /// The schema is closed: a client adds no field. Parse says no more than that to a client, so the log says which.
 fn unknown(class: &ClassDef, name: &str) -> Error {
     let mut letters = name.chars();
-    let plain = letters.next().is_some_and(|first| first.is_ascii_alphabetic())
+    let plain = letters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic())
         && letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
     if !plain {
-        return Error::new(Code::INVALID_FIELD_NAME, format!("Invalid field name: {name}."));
+        return Error::new(
+            Code::INVALID_FIELD_NAME,
+            format!("Invalid field name: {name}."),
+        );
     }
-    tracing::info!(class = class.name, field = name, "refused: the class has no such field");
+    tracing::info!(
+        class = class.name,
+        field = name,
+        "refused: the class has no such field"
+    );
     Error::forbidden()
 }
 
@@ -260,18 +348,34 @@ pub(crate) fn settle(class: &'static ClassDef, body: &mut Object) -> Result<()> 
     for field in class.fields {
         let value = body.get(field.name);
         let made = match (value.and_then(operation), &field.kind) {
-            (Some("Increment"), Kind::Number) => value.and_then(|value| value.get("amount")).cloned(),
+            (Some("Increment"), Kind::Number) => {
+                value.and_then(|value| value.get("amount")).cloned()
+            }
             (Some("Add" | "AddUnique"), Kind::Array(_)) => {
-                let objects = value.and_then(|value| value.get("objects")).and_then(Value::as_array);
-                let change = if value.and_then(operation) == Some("Add") { Elements::Add } else { Elements::AddUnique };
+                let objects = value
+                    .and_then(|value| value.get("objects"))
+                    .and_then(Value::as_array);
+                let change = if value.and_then(operation) == Some("Add") {
+                    Elements::Add
+                } else {
+                    Elements::AddUnique
+                };
                 objects.map(|objects| change.apply(Vec::new(), objects).into())
             }
             (Some("Remove"), Kind::Array(_)) => Some(Value::Array(Vec::new())),
             (Some("Delete"), _) | (None, _) if value.is_none_or(Value::is_object) => {
                 let absent = value.is_none() || value.and_then(operation).is_some();
-                field.default.filter(|_| absent).map(serde_json::from_str).transpose().map_err(|error| {
-                    Error::internal(format!("default of {}.{}: {error}", class.name, field.name))
-                })?
+                field
+                    .default
+                    .filter(|_| absent)
+                    .map(serde_json::from_str)
+                    .transpose()
+                    .map_err(|error| {
+                        Error::internal(format!(
+                            "default of {}.{}: {error}",
+                            class.name, field.name
+                        ))
+                    })?
             }
             _ => None,
         };
@@ -294,6 +398,9 @@ pub(crate) fn unknown_class(name: &str) -> Error {
 pub(crate) fn not_an_object(value: &Value) -> Error {
     match value {
         Value::Array(_) => Error::new(Code::INVALID_FIELD_NAME, "Invalid field name: 0."),
-        other => Error::new(Code::INVALID_JSON, format!("the body must be a JSON object, not {}", type_name(other))),
+        other => Error::new(
+            Code::INVALID_JSON,
+            format!("the body must be a JSON object, not {}", type_name(other)),
+        ),
     }
 }

@@ -3,7 +3,9 @@
 use crate::Result;
 use crate::class::{Checks, FieldDef, Format, Kind};
 use crate::error::Error;
-use crate::wire::{Bytes, File, GeoPoint, MAX_INTEGER, Value, Wire, parse_date, pointer_id, type_name};
+use crate::wire::{
+    Bytes, File, GeoPoint, MAX_INTEGER, Value, Wire, parse_date, pointer_id, type_name,
+};
 use regex_lite::Regex;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -13,7 +15,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 /// # Errors
 /// Code 142: what the value must be.
 pub(crate) fn check(field: &FieldDef, value: &Value, path: &str) -> Result<()> {
-    let Checks { minimum, maximum, integer, .. } = field.checks;
+    let Checks {
+        minimum,
+        maximum,
+        integer,
+        ..
+    } = field.checks;
     match (value, &field.kind) {
         (Value::Number(number), Kind::Number) => {
             let number = number.as_f64().unwrap_or_default();
@@ -21,10 +28,16 @@ pub(crate) fn check(field: &FieldDef, value: &Value, path: &str) -> Result<()> {
                 return failed(path, "must be a whole number");
             }
             if minimum.is_some_and(|least| number < least) {
-                return failed(path, format!("must be at least {}", minimum.unwrap_or_default()));
+                return failed(
+                    path,
+                    format!("must be at least {}", minimum.unwrap_or_default()),
+                );
             }
             if maximum.is_some_and(|most| number > most) {
-                return failed(path, format!("must be at most {}", maximum.unwrap_or_default()));
+                return failed(
+                    path,
+                    format!("must be at most {}", maximum.unwrap_or_default()),
+                );
             }
         }
         (Value::String(text), Kind::String) => check_text(&field.checks, text, path)?,
@@ -40,13 +53,21 @@ pub(crate) fn check(field: &FieldDef, value: &Value, path: &str) -> Result<()> {
             for field in *fields {
                 let path = format!("{path}.{}", field.name);
                 match map.get(field.name) {
-                    None | Some(Value::Null) if field.required => return failed(&path, "is required"),
+                    None | Some(Value::Null) if field.required => {
+                        return failed(&path, "is required");
+                    }
                     None | Some(Value::Null) => {}
                     Some(value) => check_nested(field, value, &path)?,
                 }
             }
-            if let Some(unknown) = map.keys().find(|key| fields.iter().all(|field| field.name != key.as_str())) {
-                return failed(&format!("{path}.{unknown}"), "is not a field of this object");
+            if let Some(unknown) = map
+                .keys()
+                .find(|key| fields.iter().all(|field| field.name != key.as_str()))
+            {
+                return failed(
+                    &format!("{path}.{unknown}"),
+                    "is not a field of this object",
+                );
             }
         }
         _ => {}
@@ -72,8 +93,15 @@ fn check_nested(field: &FieldDef, value: &Value, path: &str) -> Result<()> {
     };
     if !fits {
         let pointer = matches!(field.kind, Kind::Pointer { .. });
-        let expected = if pointer { format!("a Pointer to {expected}") } else { expected.into() };
-        return failed(path, format!("must be {expected}, not {}", type_name(value)));
+        let expected = if pointer {
+            format!("a Pointer to {expected}")
+        } else {
+            expected.into()
+        };
+        return failed(
+            path,
+            format!("must be {expected}, not {}", type_name(value)),
+        );
     }
     check(field, value, path)
 }
@@ -92,7 +120,9 @@ fn check_text(checks: &Checks, text: &str, path: &str) -> Result<()> {
         Some(Format::Email) if !is_email(text) => "an e-mail address",
         Some(Format::Url) if !is_url(text) => "an http or https URL",
         Some(Format::Uuid) if !regex(UUID)?.is_match(text) => "a UUID",
-        Some(Format::Phone) if !regex(PHONE)?.is_match(text) => "a telephone number such as +14155550123",
+        Some(Format::Phone) if !regex(PHONE)?.is_match(text) => {
+            "a telephone number such as +14155550123"
+        }
         _ => return Ok(()),
     };
     failed(path, format!("must be {expected}"))
@@ -121,12 +151,18 @@ pub(crate) fn is_email(text: &str) -> bool {
     text.len() <= 254
         && !text.chars().any(|c| c.is_whitespace() || c.is_control())
         && text.split_once('@').is_some_and(|(user, host)| {
-            !user.is_empty() && !host.is_empty() && !host.contains('@') && !host.starts_with('.') && !host.ends_with('.')
+            !user.is_empty()
+                && !host.is_empty()
+                && !host.contains('@')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
         })
 }
 
 fn is_url(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
         && !text.chars().any(|c| c.is_whitespace() || c.is_control())
 }
@@ -134,13 +170,20 @@ fn is_url(text: &str) -> bool {
 /// Patterns are few and live as long as the program, so each is compiled once.
 fn regex(pattern: &'static str) -> Result<Arc<Regex>> {
     static COMPILED: RwLock<Option<HashMap<&'static str, Arc<Regex>>>> = RwLock::new(None);
-    let known = COMPILED.read().unwrap_or_else(PoisonError::into_inner).as_ref().and_then(|all| all.get(pattern).cloned());
+    let known = COMPILED
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .as_ref()
+        .and_then(|all| all.get(pattern).cloned());
     if let Some(regex) = known {
         return Ok(regex);
     }
-    let regex = Regex::new(pattern).map_err(|error| Error::internal(format!("pattern {pattern}: {error}")))?;
+    let regex = Regex::new(pattern)
+        .map_err(|error| Error::internal(format!("pattern {pattern}: {error}")))?;
     let regex = Arc::new(regex);
     let mut compiled = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
-    compiled.get_or_insert_default().insert(pattern, Arc::clone(&regex));
+    compiled
+        .get_or_insert_default()
+        .insert(pattern, Arc::clone(&regex));
     Ok(regex)
 }

@@ -5,7 +5,10 @@ use crate::Result;
 use crate::class::{ClassDef, FieldDef, Kind};
 use crate::error::{Code, Error};
 use crate::query::Place;
-use crate::wire::{self, Acl, Bytes, File, GeoPoint, MAX_INTEGER, Polygon, Value, Wire, mismatch, parse_date, pointer_id};
+use crate::wire::{
+    self, Acl, Bytes, File, GeoPoint, MAX_INTEGER, Polygon, Value, Wire, mismatch, parse_date,
+    pointer_id,
+};
 
 /// A value as a store keeps it; a null is what is not set.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +43,10 @@ pub(crate) fn checked(class: &ClassDef, index: usize, value: &Value) -> Result<S
     let field = &class.fields[index];
     let stored = of_kind(field, value).map_err(|error| match error.code {
         Code::INCORRECT_TYPE => {
-            let message = format!("schema mismatch for {}.{}; {}", class.name, field.name, error.message);
+            let message = format!(
+                "schema mismatch for {}.{}; {}",
+                class.name, field.name, error.message
+            );
             Error::new(error.code, message)
         }
         _ => error,
@@ -50,31 +56,43 @@ pub(crate) fn checked(class: &ClassDef, index: usize, value: &Value) -> Result<S
 }
 
 pub(super) fn acl(value: &Value) -> Result<Stored> {
-    Ok(Stored::Text(Acl::from_wire(value.clone())?.into_wire().to_string()))
+    Ok(Stored::Text(
+        Acl::from_wire(value.clone())?.into_wire().to_string(),
+    ))
 }
 
 fn of_kind(field: &FieldDef, value: &Value) -> Result<Stored> {
     Ok(match &field.kind {
         Kind::String => match value {
             Value::String(text) if text.contains('\0') => {
-                return Err(Error::new(Code::INCORRECT_TYPE, "expected a String without the character U+0000"));
+                return Err(Error::new(
+                    Code::INCORRECT_TYPE,
+                    "expected a String without the character U+0000",
+                ));
             }
             Value::String(text) => Stored::Text(text.clone()),
             other => return Err(mismatch("String", other)),
         },
         Kind::Number => Stored::Number(value.as_f64().ok_or_else(|| mismatch("Number", value))?),
-        Kind::Boolean => Stored::Integer(i64::from(value.as_bool().ok_or_else(|| mismatch("Boolean", value))?)),
+        Kind::Boolean => Stored::Integer(i64::from(
+            value.as_bool().ok_or_else(|| mismatch("Boolean", value))?,
+        )),
         Kind::Date => Stored::Integer(parse_date(value)?),
         Kind::Object(_) => match value {
             // An object that has a type of its own on the wire is not an Object.
-            Value::Object(map) if map.contains_key("__type") => return Err(mismatch("Object", value)),
+            Value::Object(map) if map.contains_key("__type") => {
+                return Err(mismatch("Object", value));
+            }
             Value::Object(_) => Stored::Text(element(value)?),
             other => return Err(mismatch("Object", other)),
         },
         Kind::Array(_) if value.is_array() => Stored::Text(element(value)?),
         Kind::Array(_) => return Err(mismatch("Array", value)),
         Kind::GeoPoint => {
-            let GeoPoint { latitude, longitude } = GeoPoint::from_wire(value.clone())?;
+            let GeoPoint {
+                latitude,
+                longitude,
+            } = GeoPoint::from_wire(value.clone())?;
             Stored::Point(latitude, longitude)
         }
         Kind::Polygon => {
@@ -100,11 +118,16 @@ pub(crate) fn element(value: &Value) -> Result<String> {
 pub(crate) fn canonical(value: &Value) -> Result<Value> {
     Ok(match value {
         Value::Number(number) => match number.as_f64() {
-            Some(double) if double.fract() == 0.0 && double.abs() <= MAX_INTEGER => Value::from(double as i64),
+            Some(double) if double.fract() == 0.0 && double.abs() <= MAX_INTEGER => {
+                Value::from(double as i64)
+            }
             _ => value.clone(),
         },
         Value::String(text) if text.contains('\0') => {
-            return Err(Error::new(Code::INCORRECT_TYPE, "expected a String without the character U+0000"));
+            return Err(Error::new(
+                Code::INCORRECT_TYPE,
+                "expected a String without the character U+0000",
+            ));
         }
         Value::Array(values) => values.iter().map(canonical).collect::<Result<_>>()?,
         Value::Object(map) => {
@@ -114,7 +137,9 @@ pub(crate) fn canonical(value: &Value) -> Result<Value> {
                 let message = "Nested keys should not contain the '$' or '.' characters";
                 return Err(Error::new(Code::INVALID_NESTED_KEY, message));
             }
-            map.iter().map(|(key, value)| Ok((key.clone(), canonical(value)?))).collect::<Result<_>>()?
+            map.iter()
+                .map(|(key, value)| Ok((key.clone(), canonical(value)?)))
+                .collect::<Result<_>>()?
         }
         other => other.clone(),
     })
@@ -130,8 +155,16 @@ pub(super) fn kind_name(kind: &Kind) -> String {
 }
 
 /// The error for a value of another type than the field's.
-pub(super) fn schema_mismatch(class: &ClassDef, field: &str, expected: &str, value: &Value) -> Error {
+pub(super) fn schema_mismatch(
+    class: &ClassDef,
+    field: &str,
+    expected: &str,
+    value: &Value,
+) -> Error {
     let got = wire::type_name(value);
-    let message = format!("schema mismatch for {}.{field}; expected {expected} but got {got}", class.name);
+    let message = format!(
+        "schema mismatch for {}.{field}; expected {expected} but got {got}",
+        class.name
+    );
     Error::new(Code::INCORRECT_TYPE, message)
 }

@@ -45,16 +45,30 @@ impl Encoder {
             .iter()
             .map(|table| {
                 let fields = table.class.fields.iter().enumerate();
-                let visible: Vec<_> = fields.filter(|(_, field)| !field.hidden).map(|(index, _)| index).collect();
+                let visible: Vec<_> = fields
+                    .filter(|(_, field)| !field.hidden)
+                    .map(|(index, _)| index)
+                    .collect();
                 let all: Vec<_> = (0..table.class.fields.len()).collect();
-                ClassEncoder { visible: Layout::object(table, &visible), all: Layout::object(table, &all) }
+                ClassEncoder {
+                    visible: Layout::object(table, &visible),
+                    all: Layout::object(table, &all),
+                }
             })
             .collect();
-        Self { classes, files_url: files_url.to_owned() }
+        Self {
+            classes,
+            files_url: files_url.to_owned(),
+        }
     }
 
     /// `class` is its place in the catalog.
-    pub(super) fn layout(&self, class: usize, table: &Table, fields: &Projection) -> Cow<'_, Layout> {
+    pub(super) fn layout(
+        &self,
+        class: usize,
+        table: &Table,
+        fields: &Projection,
+    ) -> Cow<'_, Layout> {
         match fields {
             Projection::Visible => Cow::Borrowed(&self.classes[class].visible),
             Projection::All => Cow::Borrowed(&self.classes[class].all),
@@ -63,7 +77,12 @@ impl Encoder {
     }
 
     /// Appends a row of [`Layout::object`] as a JSON object.
-    pub(super) fn write_object(&self, layout: &Layout, row: &Row<'_>, out: &mut Vec<u8>) -> rusqlite::Result<()> {
+    pub(super) fn write_object(
+        &self,
+        layout: &Layout,
+        row: &Row<'_>,
+        out: &mut Vec<u8>,
+    ) -> rusqlite::Result<()> {
         out.extend_from_slice(b"{\"objectId\":");
         write_text(row.get_ref(0)?.as_bytes()?, out);
         out.extend_from_slice(b",\"createdAt\":\"");
@@ -81,7 +100,12 @@ impl Encoder {
     }
 
     /// Appends `,"name":value` for each member that is set.
-    pub(super) fn write_members(&self, layout: &Layout, row: &Row<'_>, out: &mut Vec<u8>) -> rusqlite::Result<()> {
+    pub(super) fn write_members(
+        &self,
+        layout: &Layout,
+        row: &Row<'_>,
+        out: &mut Vec<u8>,
+    ) -> rusqlite::Result<()> {
         for member in &layout.members {
             if let Kind::Relation { class } = member.kind {
                 out.extend_from_slice(&member.key);
@@ -109,18 +133,29 @@ impl Encoder {
         Ok(())
     }
 
-    fn write_value(&self, kind: &Kind, value: ValueRef<'_>, out: &mut Vec<u8>) -> rusqlite::Result<()> {
+    fn write_value(
+        &self,
+        kind: &Kind,
+        value: ValueRef<'_>,
+        out: &mut Vec<u8>,
+    ) -> rusqlite::Result<()> {
         match kind {
             Kind::String => write_text(value.as_bytes()?, out),
             Kind::Number => write_number(value, out),
-            Kind::Boolean => out.extend_from_slice(if value == ValueRef::Integer(0) { b"false" } else { b"true" }),
+            Kind::Boolean => out.extend_from_slice(if value == ValueRef::Integer(0) {
+                b"false"
+            } else {
+                b"true"
+            }),
             Kind::Date => {
                 out.extend_from_slice(b"{\"__type\":\"Date\",\"iso\":\"");
                 write_date(out, value.as_i64()?);
                 out.extend_from_slice(b"\"}");
             }
             // These are kept as the JSON that they are.
-            Kind::Object(_) | Kind::Array(_) | Kind::Acl => out.extend_from_slice(value.as_bytes()?),
+            Kind::Object(_) | Kind::Array(_) | Kind::Acl => {
+                out.extend_from_slice(value.as_bytes()?)
+            }
             Kind::Polygon => {
                 out.extend_from_slice(b"{\"__type\":\"Polygon\",\"coordinates\":");
                 out.extend_from_slice(value.as_bytes()?);
@@ -131,7 +166,10 @@ impl Encoder {
                 out.extend_from_slice(b"{\"__type\":\"File\",\"name\":");
                 write_text(name.as_bytes(), out);
                 out.extend_from_slice(b",\"url\":");
-                write_text(format!("{}{}", self.files_url, percent_encoded(name)).as_bytes(), out);
+                write_text(
+                    format!("{}{}", self.files_url, percent_encoded(name)).as_bytes(),
+                    out,
+                );
                 out.push(b'}');
             }
             Kind::Bytes => {
@@ -156,14 +194,20 @@ impl Encoder {
 impl Layout {
     /// A whole object with these fields.
     fn object(table: &Table, fields: &[usize]) -> Self {
-        let mut layout = Self { columns: [ID, CREATED_AT, UPDATED_AT, ACL].join(","), members: Vec::new() };
+        let mut layout = Self {
+            columns: [ID, CREATED_AT, UPDATED_AT, ACL].join(","),
+            members: Vec::new(),
+        };
         layout.add(table, fields, 4);
         layout
     }
 
     /// `updatedAt` and these fields: what an update answers.
     pub(super) fn returning(table: &Table, fields: &[usize]) -> Self {
-        let mut layout = Self { columns: UPDATED_AT.to_owned(), members: Vec::new() };
+        let mut layout = Self {
+            columns: UPDATED_AT.to_owned(),
+            members: Vec::new(),
+        };
         layout.add(table, fields, 1);
         layout
     }
@@ -175,7 +219,11 @@ impl Layout {
             let mut key = vec![b','];
             write_text(field.name.as_bytes(), &mut key);
             key.push(b':');
-            self.members.push(Member { key, kind: &field.kind, column: next });
+            self.members.push(Member {
+                key,
+                kind: &field.kind,
+                column: next,
+            });
             for column in table.columns(Place::Field(index)) {
                 self.columns.push(',');
                 self.columns.push_str(column);
@@ -203,10 +251,16 @@ fn write_number(value: ValueRef<'_>, out: &mut Vec<u8>) {
 }
 
 fn percent_encoded(name: &str) -> String {
-    form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20")
+    form_urlencoded::byte_serialize(name.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20")
 }
 
 /// The members of these fields of the class, for the answer to an update.
 pub(super) fn class_fields(class: &ClassDef, fields: &[usize]) -> Vec<usize> {
-    fields.iter().copied().filter(|index| !class.fields[*index].hidden).collect()
+    fields
+        .iter()
+        .copied()
+        .filter(|index| !class.fields[*index].hidden)
+        .collect()
 }

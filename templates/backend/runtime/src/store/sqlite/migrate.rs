@@ -14,7 +14,9 @@ use std::collections::{HashMap, HashSet};
 /// # Errors
 /// A column of the database is of another type than its field, or a unique index finds values that are not.
 pub(super) fn migrate(connection: &mut Connection, catalog: &Catalog) -> Result<Vec<Table>> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Error::internal)?;
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(Error::internal)?;
     let tables = Migration::new(transaction)?.run(catalog)?;
     Ok(tables)
 }
@@ -31,10 +33,18 @@ impl<'a> Migration<'a> {
     fn new(transaction: Transaction<'a>) -> Result<Self> {
         let known = read_known(&transaction).map_err(Error::internal)?;
         let taken = known.iter().map(|((class, field), (_, name))| {
-            let scope = if field.is_empty() { String::new() } else { class.clone() };
+            let scope = if field.is_empty() {
+                String::new()
+            } else {
+                class.clone()
+            };
             (scope, name.to_lowercase())
         });
-        Ok(Self { taken: taken.collect(), known, transaction })
+        Ok(Self {
+            taken: taken.collect(),
+            known,
+            transaction,
+        })
     }
 
     fn run(mut self, catalog: &Catalog) -> Result<Vec<Table>> {
@@ -60,7 +70,12 @@ impl<'a> Migration<'a> {
             ))?;
             tracing::info!("created the table of {}", class.name);
         }
-        let mut table = Table { class, name, columns: Vec::new(), joins: Vec::new() };
+        let mut table = Table {
+            class,
+            name,
+            columns: Vec::new(),
+            joins: Vec::new(),
+        };
         for (index, field) in class.fields.iter().enumerate() {
             let columns = self.field(&mut table, index, field, is_new)?;
             table.columns.push(columns);
@@ -68,12 +83,19 @@ impl<'a> Migration<'a> {
         Ok(table)
     }
 
-    fn field(&mut self, table: &mut Table, index: usize, field: &'static FieldDef, new_table: bool) -> Result<Vec<String>> {
+    fn field(
+        &mut self,
+        table: &mut Table,
+        index: usize,
+        field: &'static FieldDef,
+        new_table: bool,
+    ) -> Result<Vec<String>> {
         let class = table.class;
         if let Kind::Relation { .. } = field.kind {
             // A join table stands among the tables, so its name is told apart from theirs.
             let wanted = format!("_Join:{}:{}", field.name, class.name);
-            let (name, is_new) = self.name(class.name, field.name, &kind_name(&field.kind), &wanted, "")?;
+            let (name, is_new) =
+                self.name(class.name, field.name, &kind_name(&field.kind), &wanted, "")?;
             let name = quoted(&name);
             if is_new {
                 self.execute(&format!(
@@ -84,14 +106,27 @@ impl<'a> Migration<'a> {
             table.joins.push((index, name));
             return Ok(Vec::new());
         }
-        let (name, is_new) = self.name(class.name, field.name, &kind_name(&field.kind), field.name, class.name)?;
+        let (name, is_new) = self.name(
+            class.name,
+            field.name,
+            &kind_name(&field.kind),
+            field.name,
+            class.name,
+        )?;
         let names = match field.kind {
-            Kind::GeoPoint => vec![quoted(&format!("{name}.latitude")), quoted(&format!("{name}.longitude"))],
+            Kind::GeoPoint => vec![
+                quoted(&format!("{name}.latitude")),
+                quoted(&format!("{name}.longitude")),
+            ],
             _ => vec![quoted(&name)],
         };
         if is_new {
             for name in &names {
-                self.execute(&format!("ALTER TABLE {} ADD COLUMN {name} {}", table.name, sql_type(&field.kind)))?;
+                self.execute(&format!(
+                    "ALTER TABLE {} ADD COLUMN {name} {}",
+                    table.name,
+                    sql_type(&field.kind)
+                ))?;
             }
             if !new_table {
                 tracing::info!("added the field {} to {}", field.name, class.name);
@@ -108,23 +143,44 @@ impl<'a> Migration<'a> {
             let value = stored(table.class, Place::Field(index), &value)?;
             if let [column] = names {
                 let sql = format!("UPDATE {} SET {column}=?", table.name);
-                let filled = self.transaction.execute(&sql, [&value]).map_err(Error::internal)?;
+                let filled = self
+                    .transaction
+                    .execute(&sql, [&value])
+                    .map_err(Error::internal)?;
                 if filled > 0 {
-                    tracing::info!("{filled} object(s) of {} got the default of {}", table.class.name, field.name);
+                    tracing::info!(
+                        "{filled} object(s) of {} got the default of {}",
+                        table.class.name,
+                        field.name
+                    );
                 }
             }
         } else if field.required {
             let sql = format!("SELECT count(*) FROM {}", table.name);
-            let without: i64 = self.transaction.query_row(&sql, [], |row| row.get(0)).map_err(Error::internal)?;
+            let without: i64 = self
+                .transaction
+                .query_row(&sql, [], |row| row.get(0))
+                .map_err(Error::internal)?;
             if without > 0 {
-                tracing::warn!("{without} object(s) of {} have no {}, which is required", table.class.name, field.name);
+                tracing::warn!(
+                    "{without} object(s) of {} have no {}, which is required",
+                    table.class.name,
+                    field.name
+                );
             }
         }
         Ok(())
     }
 
     /// The name that the database has for a class or field, and whether it is new to it.
-    fn name(&mut self, class: &str, field: &str, kind: &str, wanted: &str, scope: &str) -> Result<(String, bool)> {
+    fn name(
+        &mut self,
+        class: &str,
+        field: &str,
+        kind: &str,
+        wanted: &str,
+        scope: &str,
+    ) -> Result<(String, bool)> {
         let key = (class.to_owned(), field.to_owned());
         if let Some((known, name)) = self.known.get(&key) {
             if known != kind {
@@ -149,7 +205,10 @@ impl<'a> Migration<'a> {
             number += 1;
         }
         self.transaction
-            .execute("INSERT INTO \"_Field\" VALUES (?,?,?,?)", params![class, field, kind, name])
+            .execute(
+                "INSERT INTO \"_Field\" VALUES (?,?,?,?)",
+                params![class, field, kind, name],
+            )
             .map_err(Error::internal)?;
         self.known.insert(key, (kind.to_owned(), name.clone()));
         Ok((name, true))
@@ -166,14 +225,22 @@ impl<'a> Migration<'a> {
             } else if field.unique {
                 self.index(table, columns, true, field.name)?;
             } else if field.index || matches!(field.kind, Kind::Pointer { .. }) {
-                let columns: Vec<_> = columns.iter().cloned().chain([CREATED_AT.to_owned()]).collect();
+                let columns: Vec<_> = columns
+                    .iter()
+                    .cloned()
+                    .chain([CREATED_AT.to_owned()])
+                    .collect();
                 self.index(table, &columns, false, field.name)?;
             }
         }
         for declared in class.indexes {
             let columns = declared.fields.iter().filter_map(|(name, direction)| {
                 let column = table.column(place(class, name)?).to_owned();
-                Some(if *direction == Direction::Descending { format!("{column} DESC") } else { column })
+                Some(if *direction == Direction::Descending {
+                    format!("{column} DESC")
+                } else {
+                    column
+                })
             });
             let columns: Vec<_> = columns.collect();
             let names: Vec<_> = declared.fields.iter().map(|(name, _)| *name).collect();
@@ -184,13 +251,20 @@ impl<'a> Migration<'a> {
 
     fn index(&self, table: &Table, columns: &[String], unique: bool, of: &str) -> Result<()> {
         let class = table.class.name;
-        let name = quoted(&format!("{}:{class}:{of}", if unique { "unique" } else { "index" }));
+        let name = quoted(&format!(
+            "{}:{class}:{of}",
+            if unique { "unique" } else { "index" }
+        ));
         let unique = if unique { "UNIQUE " } else { "" };
         let columns = columns.join(",");
-        let sql = format!("CREATE {unique}INDEX IF NOT EXISTS {name} ON {} ({columns})", table.name);
-        self.transaction.execute(&sql, []).map(drop).map_err(|error| {
-            Error::internal(format!("cannot index {of} of {class}: {error}"))
-        })
+        let sql = format!(
+            "CREATE {unique}INDEX IF NOT EXISTS {name} ON {} ({columns})",
+            table.name
+        );
+        self.transaction
+            .execute(&sql, [])
+            .map(drop)
+            .map_err(|error| Error::internal(format!("cannot index {of} of {class}: {error}")))
     }
 
     fn report_leftovers(&self, catalog: &Catalog) {
@@ -202,7 +276,9 @@ impl<'a> Migration<'a> {
             if !kept && field.is_empty() {
                 tracing::info!("{class} is not in the schema any more; its table stays as it is");
             } else if !kept && catalog.class(class).is_some() {
-                tracing::info!("{class}.{field} is not in the schema any more; its column stays as it is");
+                tracing::info!(
+                    "{class}.{field} is not in the schema any more; its column stays as it is"
+                );
             }
         }
     }
@@ -212,13 +288,17 @@ impl<'a> Migration<'a> {
     }
 }
 
-fn read_known(transaction: &Transaction<'_>) -> rusqlite::Result<HashMap<(String, String), (String, String)>> {
+fn read_known(
+    transaction: &Transaction<'_>,
+) -> rusqlite::Result<HashMap<(String, String), (String, String)>> {
     transaction.execute_batch(
         "CREATE TABLE IF NOT EXISTS \"_Field\" (class TEXT NOT NULL, field TEXT NOT NULL, type TEXT NOT NULL, \
          name TEXT NOT NULL, PRIMARY KEY (class, field)) WITHOUT ROWID",
     )?;
     let mut statement = transaction.prepare("SELECT class, field, type, name FROM \"_Field\"")?;
-    let rows = statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?))))?;
+    let rows = statement.query_map([], |row| {
+        Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?)))
+    })?;
     rows.collect()
 }
 

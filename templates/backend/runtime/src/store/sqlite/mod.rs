@@ -10,10 +10,10 @@ mod writer;
 use super::catalog::Catalog;
 use super::sql::{Dialect, Sql, Table};
 use super::{Answer, Conflict, Page, Store};
+use crate::Result;
 use crate::error::Error;
 use crate::query::Select;
 use crate::write::{Outcome, WriteSet};
-use crate::Result;
 use json::Encoder;
 use reader::Readers;
 use std::future::Future;
@@ -43,12 +43,26 @@ impl Sqlite {
     ///
     /// # Errors
     /// The file cannot be opened, or holds a column of another type than the schema's.
-    pub(crate) fn open(path: &Path, catalog: Arc<Catalog>, files_url: &str, timeout: Duration) -> Result<Self> {
-        let mut connection = connection::open(path)
-            .map_err(|error| Error::internal(format!("cannot open the database {}: {error}", path.display())))?;
+    pub(crate) fn open(
+        path: &Path,
+        catalog: Arc<Catalog>,
+        files_url: &str,
+        timeout: Duration,
+    ) -> Result<Self> {
+        let mut connection = connection::open(path).map_err(|error| {
+            Error::internal(format!(
+                "cannot open the database {}: {error}",
+                path.display()
+            ))
+        })?;
         let tables = migrate::migrate(&mut connection, &catalog)?;
         let encoder = Encoder::new(&tables, files_url);
-        let database = Arc::new(Database { path: path.to_owned(), catalog, tables, encoder });
+        let database = Arc::new(Database {
+            path: path.to_owned(),
+            catalog,
+            tables,
+            encoder,
+        });
         Ok(Self {
             readers: Readers::new(Arc::clone(&database), timeout),
             writer: Writer::start(database, connection)?,
@@ -67,11 +81,10 @@ impl Store for Sqlite {
         Box::pin(self.readers.find(select))
     }
 
-    fn versions(&self, select: Select) -> Answer<'_, Vec<(String, i64)>> {
-        Box::pin(self.readers.versions(select))
-    }
-
-    fn commit(&self, writes: WriteSet) -> Pin<Box<dyn Future<Output = Result<Vec<Outcome>, Conflict>> + Send + '_>> {
+    fn commit(
+        &self,
+        writes: WriteSet,
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<Outcome>, Conflict>> + Send + '_>> {
         Box::pin(self.writer.commit(writes))
     }
 
@@ -97,6 +110,8 @@ impl Dialect for SqliteDialect {
         sql.push_str(column);
         sql.push_str(") AS held, (SELECT value, type FROM json_each('[' || ");
         sql.push_str(parameter);
-        sql.push_str(" || ']')) AS sought WHERE held.value IS sought.value AND held.type = sought.type)");
+        sql.push_str(
+            " || ']')) AS sought WHERE held.value IS sought.value AND held.type = sought.type)",
+        );
     }
 }

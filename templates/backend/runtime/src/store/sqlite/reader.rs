@@ -10,6 +10,7 @@ use crate::store::sql::{ID, UPDATED_AT};
 use rusqlite::{Connection, ErrorCode, params_from_iter};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -45,56 +46,56 @@ impl Readers {
     pub(super) fn new(database: Arc<Database>, timeout: Duration) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let key = NEXT.fetch_add(1, Ordering::Relaxed);
-        Self { database, key, slow: Arc::new(Semaphore::new(SLOW)), timeout }
+        Self {
+            database,
+            key,
+            slow: Arc::new(Semaphore::new(SLOW)),
+            timeout,
+        }
     }
 
     pub(super) async fn find(&self, select: Select) -> Result<Page> {
-        self.read(select, find).await
-    }
-
-    pub(super) async fn versions(&self, select: Select) -> Result<Vec<(String, i64)>> {
-        self.read(select, versions).await
-    }
-
-    async fn read<T: Send + 'static>(
-        &self,
-        select: Select,
-        query: fn(&Database, &Connection, &Select) -> rusqlite::Result<T>,
-    ) -> Result<T> {
-        match run(&self.database, self.key, Limit::Steps(QUICK), &select, query) {
+        match run(&self.database, self.key, Limit::Steps(QUICK), &select) {
             Err(error) if is_interrupted(&error) => {}
             result => return result.map_err(Error::internal),
         }
-        let permit = Arc::clone(&self.slow).acquire_owned().await.map_err(Error::internal)?;
-        let (database, key, until) = (Arc::clone(&self.database), self.key, Instant::now() + self.timeout);
+        let permit = Arc::clone(&self.slow)
+            .acquire_owned()
+            .await
+            .map_err(Error::internal)?;
+        let (database, key, until) = (
+            Arc::clone(&self.database),
+            self.key,
+            Instant::now() + self.timeout,
+        );
         let task = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            run(&database, key, Limit::Until(until), &select, query)
+            run(&database, key, Limit::Until(until), &select)
         });
         task.await.map_err(Error::internal)?.map_err(|error| {
             if is_interrupted(&error) {
-                return Error::new(Code::TIMEOUT, "The query took too long; an index may help, or a narrower query.");
+                return Error::new(
+                    Code::TIMEOUT,
+                    "The query took too long; an index may help, or a narrower query.",
+                );
             }
             Error::internal(error)
         })
     }
 }
 
-fn run<T>(
-    database: &Database,
-    key: u64,
-    limit: Limit,
-    select: &Select,
-    query: fn(&Database, &Connection, &Select) -> rusqlite::Result<T>,
-) -> rusqlite::Result<T> {
+fn run(database: &Database, key: u64, limit: Limit, select: &Select) -> rusqlite::Result<Page> {
     CONNECTIONS.with_borrow_mut(|connections| {
-        if !connections.contains_key(&key) {
-            let connection = connection::open_reader(&database.path)?;
-            connection.progress_handler(STEPS, Some(is_over_limit))?;
-            connections.insert(key, connection);
-        }
+        let connection = match connections.entry(key) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let mut connection = connection::open_reader(&database.path)?;
+                connection.progress_handler(STEPS, Some(is_over_limit))?;
+                entry.insert(connection)
+            }
+        };
         LIMIT.set(limit);
-        query(database, &connections[&key], select)
+        find(database, connection, select)
     })
 }
 
@@ -115,7 +116,10 @@ fn is_interrupted(error: &rusqlite::Error) -> bool {
 
 fn find(database: &Database, connection: &Connection, select: &Select) -> rusqlite::Result<Page> {
     if !select.count {
-        return objects(database, connection, select).map(|objects| Page { objects, count: None });
+        return objects(database, connection, select).map(|objects| Page {
+            objects,
+            count: None,
+        });
     }
     // One snapshot for both, so that a page and its count agree.
     let transaction = connection.unchecked_transaction()?;
@@ -123,17 +127,27 @@ fn find(database: &Database, connection: &Connection, select: &Select) -> rusqli
     let sql = database.sql().count(select);
     let mut statement = transaction.prepare_cached(&sql.text)?;
     let count: i64 = statement.query_row(params_from_iter(&sql.parameters), |row| row.get(0))?;
-    Ok(Page { objects, count: Some(count.unsigned_abs()) })
+    Ok(Page {
+        objects,
+        count: Some(count.unsigned_abs()),
+    })
 }
 
-fn objects(database: &Database, connection: &Connection, select: &Select) -> rusqlite::Result<Vec<u8>> {
+fn objects(
+    database: &Database,
+    connection: &Connection,
+    select: &Select,
+) -> rusqlite::Result<Vec<u8>> {
     let mut out = Vec::new();
     if select.limit == 0 {
         return Ok(out);
     }
     let sql = database.sql();
     let table = sql.table(select.class);
-    let class = database.catalog.index(select.class.name).unwrap_or_default();
+    let class = database
+        .catalog
+        .index(select.class.name)
+        .unwrap_or_default();
     let layout = database.encoder.layout(class, table, &select.fields);
     let sql = sql.select(&layout.columns, select);
     let mut statement = connection.prepare_cached(&sql.text)?;
@@ -147,6 +161,7 @@ fn objects(database: &Database, connection: &Connection, select: &Select) -> rus
     Ok(out)
 }
 
+/// The ids of what a query finds, each with its `updatedAt`: what a transaction remembers of a read.
 pub(super) fn versions(
     database: &Database,
     connection: &Connection,
@@ -154,6 +169,8 @@ pub(super) fn versions(
 ) -> rusqlite::Result<Vec<(String, i64)>> {
     let sql = database.sql().select(&format!("{ID},{UPDATED_AT}"), select);
     let mut statement = connection.prepare_cached(&sql.text)?;
-    let rows = statement.query_map(params_from_iter(&sql.parameters), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = statement.query_map(params_from_iter(&sql.parameters), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
     rows.collect()
 }

@@ -57,7 +57,9 @@ impl Writer {
             Err(TrySendError::Full(_)) => return Err(Conflict::Refused(Error::busy())),
             Err(TrySendError::Disconnected(_)) => return Err(Conflict::Refused(stopped())),
         }
-        written.await.unwrap_or_else(|_| Err(Conflict::Refused(stopped())))
+        written
+            .await
+            .unwrap_or_else(|_| Err(Conflict::Refused(stopped())))
     }
 
     pub(super) fn is_up(&self) -> bool {
@@ -126,13 +128,19 @@ fn write(database: &Database, connection: &Connection, jobs: Vec<Job>) {
                 tracing::error!("rollback: {error}");
             }
             for job in jobs {
-                let _ = job.answer.send(Err(Conflict::Refused(Error::internal("the write was not made"))));
+                let _ = job.answer.send(Err(Conflict::Refused(Error::internal(
+                    "the write was not made",
+                ))));
             }
         }
     }
 }
 
-fn write_group(database: &Database, connection: &Connection, jobs: &[Job]) -> rusqlite::Result<Vec<Written>> {
+fn write_group(
+    database: &Database,
+    connection: &Connection,
+    jobs: &[Job],
+) -> rusqlite::Result<Vec<Written>> {
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let mut written = Vec::with_capacity(jobs.len());
     for job in jobs {
