@@ -11,6 +11,7 @@ mod template;
 
 use crate::plan::Plan;
 use crate::tree::Tree;
+use heck::{ToKebabCase, ToSnakeCase};
 
 /// What the user chose, beside the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,39 @@ pub struct Settings {
     /// The targets to emit, of [`TARGETS`]; empty for all of them.
     pub targets: Vec<String>,
 }
+
+impl Settings {
+    /// The name as Cargo takes it: `order-fulfillment`.
+    pub fn package(&self) -> String {
+        let ascii: String = self
+            .name
+            .chars()
+            .map(|letter| if letter.is_ascii() { letter } else { '-' })
+            .collect();
+        let package = ascii.to_kebab_case();
+        let fits = package.starts_with(|letter: char| letter.is_ascii_lowercase())
+            && !TAKEN.contains(&package.as_str())
+            && syn::parse_str::<syn::Ident>(&package.to_snake_case()).is_ok();
+        match package.as_str() {
+            "" => "backend".to_owned(),
+            _ if fits => package,
+            _ => format!("backend-{package}"),
+        }
+    }
+}
+
+/// Package names that Cargo refuses, or that another crate of the project has.
+const TAKEN: [&str; 9] = [
+    "alloc",
+    "backsmith-runtime",
+    "core",
+    "proc-macro",
+    "proc-macro2",
+    "runtime",
+    "std",
+    "test",
+    "tokio",
+];
 
 /// One part of the project that can be emitted by itself.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +70,7 @@ pub const TARGETS: &[Target] = &[
         name: "project",
         about: "the files at the top, which become yours: README, CI, what git ignores",
         emit: |plan, settings, tree| {
-            template::emit(at_the_top, &project::view(plan, &settings.name), tree)
+            template::emit(at_the_top, &project::view(plan, settings), tree)
         },
     },
     Target {
@@ -45,10 +79,10 @@ pub const TARGETS: &[Target] = &[
         emit: |plan, settings, tree| {
             template::emit(
                 |path| path.starts_with("backend/"),
-                &project::view(plan, &settings.name),
+                &project::view(plan, settings),
                 tree,
             );
-            rust::emit(plan, &settings.name, tree);
+            rust::emit(plan, settings, tree);
         },
     },
     Target {

@@ -78,6 +78,14 @@ impl Class<'_> {
         self.class.system == Some(SystemClass::User)
     }
 
+    /// The fields that documents list: all but those that a system class keeps for itself.
+    pub fn listed_fields(&self) -> impl Iterator<Item = &model::Field> {
+        self.class
+            .fields
+            .iter()
+            .filter(|field| !field.system || field.required || !(field.read_only || field.hidden))
+    }
+
     /// The fields that may be read back.
     pub fn visible_fields(&self) -> impl Iterator<Item = &model::Field> {
         self.class.fields.iter().filter(|field| !field.hidden)

@@ -9,25 +9,23 @@ pub fn entities(plan: &Plan) -> String {
     let mut text = String::from("erDiagram\n");
     for class in &plan.classes {
         for link in links(class) {
-            let (near, far) = link.ends();
-            let target = &plan.classes[link.target];
-            let _ = writeln!(
-                text,
-                "    {} {near}--{far} {} : {}",
-                entity(target),
-                entity(class),
-                quoted(&link.label)
-            );
+            let target = entity(&plan.classes[link.target]);
+            let (left, feet, right) = match (link.many, link.required) {
+                (true, _) => (entity(class), "}o--o{", target),
+                (false, true) => (target, "||--o{", entity(class)),
+                (false, false) => (target, "|o--o{", entity(class)),
+            };
+            let _ = writeln!(text, "    {left} {feet} {right} : {}", quoted(&link.label));
         }
     }
     for class in &plan.classes {
         let _ = writeln!(text, "\n    {} {{", declared(class));
         let _ = writeln!(text, "        {} {} PK", OBJECT_ID.1, OBJECT_ID.0);
-        for field in &class.class.fields {
-            let key = match field.shape.ty {
-                FieldType::Pointer(_) => " FK",
-                _ if field.unique => " UK",
-                _ => "",
+        for field in class.listed_fields() {
+            let key = match (&field.shape.ty, field.unique) {
+                (FieldType::Pointer(_), _) => " FK",
+                (_, true) => " UK",
+                (_, false) => "",
             };
             let name = attribute(field);
             let comment = if name == field.name.wire {
@@ -118,17 +116,6 @@ struct Link {
     /// One object may point at many.
     many: bool,
     required: bool,
-}
-
-impl Link {
-    /// The crow's feet at the target and at the class.
-    fn ends(&self) -> (&'static str, &'static str) {
-        match (self.many, self.required) {
-            (true, _) => ("}o", "o{"),
-            (false, true) => ("||", "o{"),
-            (false, false) => ("|o", "o{"),
-        }
-    }
 }
 
 fn links(class: &Class) -> Vec<Link> {

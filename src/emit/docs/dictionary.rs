@@ -74,14 +74,7 @@ impl Writer<'_> {
             required: "Auto",
         };
         let mut rows = vec![auto(OBJECT_ID)];
-        rows.extend(
-            self.class
-                .class
-                .fields
-                .iter()
-                .filter(|field| shown(field))
-                .map(|field| self.row(field)),
-        );
+        rows.extend(self.class.listed_fields().map(|field| self.row(field)));
         rows.extend(TIMESTAMPS.map(auto));
         let title = inline(self.class.title());
         let nested = |wanted: fn(&NestedKind) -> bool| {
@@ -139,7 +132,11 @@ impl Writer<'_> {
 
     fn row(&self, field: &Field) -> Row {
         let mut text = inline(&description(self.class.class, field));
-        let notes = notes(field);
+        let notes = if field.system {
+            Vec::new()
+        } else {
+            notes(field)
+        };
         if !notes.is_empty() {
             if !text.ends_with(['.', '!', '?']) {
                 text.push('.');
@@ -183,11 +180,6 @@ impl Writer<'_> {
     }
 }
 
-/// Whether the dictionary lists it: what a system class keeps for itself it does not.
-fn shown(field: &Field) -> bool {
-    !field.system || !(field.read_only || field.hidden) || field.required
-}
-
 /// What holds of a field beside its type, in words.
 fn notes(field: &Field) -> Vec<String> {
     let mut notes = shape_notes(&field.shape);
@@ -210,7 +202,7 @@ fn notes(field: &Field) -> Vec<String> {
         (field.unique, "unique"),
         (field.read_only, "set by the server"),
         (field.immutable, "set once"),
-        (field.hidden && !field.system, "never returned"),
+        (field.hidden, "never returned"),
     ];
     notes.extend(
         flags
@@ -251,11 +243,12 @@ fn shape_notes(shape: &Shape) -> Vec<String> {
         pattern,
         format,
     } = &shape.checks;
-    let unit = if matches!(shape.ty, FieldType::Array(_)) {
-        "elements"
-    } else {
-        "characters"
+    let array = matches!(shape.ty, FieldType::Array(_));
+    let length = |count: u32| {
+        let unit = if array { "element" } else { "character" };
+        format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
     };
+
     match (minimum, maximum) {
         (Some(least), Some(most)) => notes.push(format!("from {least} to {most}")),
         (Some(least), None) => notes.push(format!("at least {least}")),
@@ -263,9 +256,9 @@ fn shape_notes(shape: &Shape) -> Vec<String> {
         (None, None) => {}
     }
     match (min_length, max_length) {
-        (Some(least), Some(most)) => notes.push(format!("{least} to {most} {unit}")),
-        (Some(least), None) => notes.push(format!("at least {least} {unit}")),
-        (None, Some(most)) => notes.push(format!("at most {most} {unit}")),
+        (Some(least), Some(most)) => notes.push(format!("{least} to {}", length(*most))),
+        (Some(least), None) => notes.push(format!("at least {}", length(*least))),
+        (None, Some(most)) => notes.push(format!("at most {}", length(*most))),
         (None, None) => {}
     }
     if let Some(pattern) = pattern {

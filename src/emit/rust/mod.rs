@@ -9,6 +9,7 @@ mod structs;
 mod table;
 mod types;
 
+use super::Settings;
 use crate::plan::{Class, Plan};
 use crate::tree::{Owner, Tree};
 use names::{ClassNames, Names};
@@ -21,7 +22,7 @@ const ORIGIN: &str =
     "@generated from schema.json by backsmith; change the schema and run `backsmith generate`.";
 
 /// Adds the generated module of every class, and the module that gathers them.
-pub fn emit(plan: &Plan, name: &str, tree: &mut Tree) {
+pub fn emit(plan: &Plan, settings: &Settings, tree: &mut Tree) {
     let names = Names::of(plan);
     for class in &plan.classes {
         let path = format!("{FOLDER}/{}.rs", names.class(class.id).module);
@@ -29,7 +30,7 @@ pub fn emit(plan: &Plan, name: &str, tree: &mut Tree) {
     }
     tree.add(
         format!("{FOLDER}/mod.rs"),
-        index(name, &names),
+        index(settings, &names),
         Owner::Generator,
     );
 }
@@ -44,7 +45,7 @@ fn module(class: &Class, plan: &Plan, names: &Names) -> String {
         structs.columns(),
     ];
     items.extend(structs.nested());
-    items.push(table::class(class, plan));
+    items.extend(table::class(class, plan));
     items.extend(structs.conversions());
 
     let mut text = header(class);
@@ -61,7 +62,8 @@ fn print(item: TokenStream) -> String {
     // What `quote!` builds here always parses: each name is an identifier and each literal a literal. A mistake shows as an
     // unformatted item that still compiles.
     match syn::parse2::<syn::File>(item.clone()) {
-        Ok(file) => prettyplease::unparse(&file),
+        // The printer sets no blank line between methods. No literal spans lines, so nothing else looks like this.
+        Ok(file) => prettyplease::unparse(&file).replace("    }\n    fn ", "    }\n\n    fn "),
         Err(_) => format!("{item}\n"),
     }
 }
@@ -75,7 +77,7 @@ fn header(class: &Class) -> String {
         .iter()
         .map(|line| format!("//! {line}\n"))
         .collect();
-    format!("{about}//!\n//! {ORIGIN}\n")
+    format!("{about}//!\n//! {ORIGIN}\n\n")
 }
 
 /// A sentence after a colon: its first word in lower case where it is certainly no name.
@@ -101,11 +103,12 @@ fn imports(foreign: &[&str]) -> String {
 }
 
 /// `generated/mod.rs`: the modules, their types by name, and the schema as a whole.
-fn index(name: &str, names: &Names) -> String {
+fn index(settings: &Settings, names: &Names) -> String {
     let mut text = format!(
-        "//! The classes of {}.\n//!\n//! {ORIGIN}\n",
-        prose::first_line(name)
+        "//! The classes of {}.\n//!\n//! {ORIGIN}\n\n",
+        prose::first_line(&settings.name)
     );
+    let name = settings.package();
     let mut modules: Vec<&ClassNames> = names.iter().collect();
     modules.sort_by_key(|class| &class.module);
     for class in &modules {
@@ -118,7 +121,7 @@ fn index(name: &str, names: &Names) -> String {
             &class.types(),
         ));
     }
-    text.push_str("use runtime::prelude::Schema;\n\n");
+    text.push_str("\nuse runtime::prelude::Schema;\n\n");
     let tables = names.iter().map(|class| {
         let module = names::ident(&class.module);
         quote!(&#module::CLASS)

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// Types that emitted code gets from `runtime::prelude` or from std's prelude. A class of such a name would hide the one
 /// meant, so it is called `ResultClass` instead.
 const FOREIGN_TYPES: &str = "\
-    Access Acl AsMut AsRef Backend Box Bytes Change Class ClassDef Clone Column Copy Debug \
+    Access Acl AsMut AsRef Backend Box Bytes Change Class ClassDef Clone Code Column Condition Copy Debug \
     Default Direction DoubleEndedIterator Drop Eq Err Error ExactSizeIterator Extend FieldDef \
     File Fn FnMut FnOnce Format From FromIterator GeoPoint Hooks HookSet Id IndexDef Into \
     IntoIterator Iterator None Object Ok OnDelete Option Ord PartialEq PartialOrd Polygon \

@@ -1,4 +1,4 @@
-//! The class table: what the engine knows of a class, as a `static`.
+//! The class table: what the engine knows of a class, as constants.
 
 use super::number;
 use crate::model::{Direction, Field, FieldType, Format, Index, OnDelete, Principal, Shape};
@@ -6,8 +6,8 @@ use crate::plan::{Class, Plan};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `pub static CLASS: ClassDef = …`.
-pub fn class(class: &Class, plan: &Plan) -> TokenStream {
+/// The fields of a class, and `pub static CLASS: ClassDef = …`.
+pub fn class(class: &Class, plan: &Plan) -> [TokenStream; 2] {
     let wire = class.wire();
     let fields = class
         .class
@@ -24,10 +24,13 @@ pub fn class(class: &Class, plan: &Plan) -> TokenStream {
     let indexes = class.class.indexes.iter().map(index);
     let indexes = (!class.class.indexes.is_empty()).then(|| quote!(.indexes(&[#(#indexes),*])));
     let doc = format!(" What the engine knows of `{}`.", class.title());
-    quote! {
-        #[doc = #doc]
-        pub static CLASS: ClassDef = ClassDef::new(#wire, &[#(#fields),*]) #owner #access #indexes;
-    }
+    [
+        quote! {
+            #[doc = #doc]
+            pub static CLASS: ClassDef = ClassDef::new(#wire, FIELDS) #owner #access #indexes;
+        },
+        quote!(const FIELDS: &[FieldDef] = &[#(#fields),*];),
+    ]
 }
 
 fn access(class: &Class) -> TokenStream {
