@@ -25,6 +25,7 @@ use super::{DIFFERS, Format};
 pub struct Check {
     #[command(flatten)]
     input: Input,
+    /// How findings and the outcome are written
     #[arg(long, value_enum, default_value_t)]
     format: CheckFormat,
 }
@@ -115,11 +116,7 @@ fn human(differences: &[Difference<'_>], out: &mut impl Write) -> io::Result<()>
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    writeln!(
-        out,
-        "{}; run `backsmith generate`",
-        counts.join(", ")
-    )
+    writeln!(out, "{}; run `backsmith generate`", counts.join(", "))
 }
 
 fn machine(differences: &[Difference<'_>], out: &mut impl Write) -> io::Result<()> {

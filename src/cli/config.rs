@@ -50,7 +50,11 @@ impl Config {
         let path = folder.join(NAME);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                return Ok(None);
+            }
             Err(error) => return Err(Trouble::io("read", &path, error)),
         };
         match Self::parse(&text) {

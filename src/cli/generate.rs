@@ -43,6 +43,7 @@ pub struct Manner {
     /// Overwrite files that were edited by hand, and keep a copy of each as NAME.orig
     #[arg(long)]
     force: bool,
+    /// How findings and the outcome are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

@@ -30,7 +30,7 @@ const TROUBLE: u8 = 2;
 
 /// From a class schema to a backend that you own.
 #[derive(Parser)]
-#[command(version, about, max_term_width = 100)]
+#[command(version, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 done, 1 files differ (check), 2 something is wrong.")]
 pub struct Cli {
     #[command(subcommand)]

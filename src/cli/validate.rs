@@ -18,11 +18,12 @@ use super::{Format, TROUBLE};
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  backsmith validate schema.json\n  backsmith validate schema.json --format github\n  \
-                        curl -s localhost:1337/parse/schemas | backsmith validate -"
+                        backsmith validate - < schema.json"
 )]
 pub struct Validate {
     /// The class schema, `-` for standard input
     schema: PathBuf,
+    /// How findings and the table are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

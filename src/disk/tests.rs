@@ -347,3 +347,30 @@ fn what_is_left_alone_after_a_death_keeps_its_place_in_the_lock() {
         );
     }
 }
+
+#[test]
+fn a_path_that_leads_out_of_the_project_is_refused() {
+    for path in [
+        "../x",
+        "a/../../x",
+        "/tmp/x",
+        "a//x",
+        "./x",
+        "a\\x",
+        "c:x",
+        "a\0x",
+        "",
+    ] {
+        let root = started();
+        let before = picture(root.path());
+        let refused = run(
+            root.path(),
+            &tree(&[("a", "2"), (path, "2")]),
+            "second",
+            |_| Ok(()),
+        )
+        .unwrap_err();
+        assert_eq!(refused, format!("`{path}` leads out of the project"));
+        assert_eq!(picture(root.path()), before);
+    }
+}
