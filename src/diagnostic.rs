@@ -115,7 +115,7 @@ pub fn did_you_mean<'a>(
         })
         .filter(|(distance, candidate)| {
             let longer = written.chars().count().max(candidate.chars().count());
-            *distance <= longer / 3 || is_prefix(&lower, &candidate.to_lowercase())
+            *distance <= longer * 2 / 5 || is_prefix(&lower, &candidate.to_lowercase())
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)

@@ -41,9 +41,15 @@ fn lists(root: &Node) -> Option<Diagnostic> {
         .filter(|member| LISTS.contains(&member.key.as_str()));
     match (found.next(), found.next()) {
         (None, _) => {
-            let found =
-                Diagnostic::error(code::NO_CLASSES, "the file has no `classes`").at(&root.span);
-            Some(found.help(r#"write `{ "classes": [ { "className": …, "fields": … } ] }`"#))
+            let found = Diagnostic::error(code::NO_CLASSES, "the file has no `classes`");
+            Some(
+                match members.iter().find(|member| is_nearly_a_list(&member.key)) {
+                    Some(near) => found.at(&near.key_span).help("did you mean `classes`?"),
+                    None => found
+                        .at(&root.span)
+                        .help(r#"write `{ "classes": [ { "className": …, "fields": … } ] }`"#),
+                },
+            )
         }
         (Some(first), Some(second)) => {
             let message = format!("`{}` and `{}` both hold classes", first.key, second.key);
@@ -54,6 +60,10 @@ fn lists(root: &Node) -> Option<Diagnostic> {
         }
         _ => None,
     }
+}
+
+fn is_nearly_a_list(key: &str) -> bool {
+    did_you_mean(key, ["classes"]).is_some()
 }
 
 /// A value of the file, with the way to it.
@@ -166,12 +176,20 @@ fn sentences(root: &Node, grammar: &Value, error: &ValidationError<'_>) -> Vec<D
 
 fn unknown_key(found: &Found<'_>, key: &str, known: &[String]) -> Option<Diagnostic> {
     let member = found.node.member(key)?;
+    // Said where `className` and `classes` are missed.
+    let is_class_name = found.is_class() && key == "name" && found.node.get("className").is_none();
+    let is_list = found.key.is_none()
+        && is_nearly_a_list(key)
+        && LISTS.iter().all(|list| found.node.get(list).is_none());
+    if is_class_name || is_list {
+        return None;
+    }
     let warning = Diagnostic::warning(code::UNKNOWN_KEY, format!("unknown key `{key}` is ignored"))
         .at(&member.key_span);
     Some(match did_you_mean(key, known.iter().map(String::as_str)) {
         Some(near) => warning.help(format!("did you mean `{near}`?")),
         None if found.is_field() || found.is_class() => {
-            warning.help("prose goes into `description`")
+            warning.help("remove it; prose goes into `description`")
         }
         None => warning,
     })
@@ -322,5 +340,14 @@ fn bounds(
         }
         _ => format!("{name}: {error}"),
     };
-    Diagnostic::error(code::OUT_OF_BOUNDS, message).at(&found.node.span)
+    let error = Diagnostic::error(code::OUT_OF_BOUNDS, message).at(&found.node.span);
+    match (kind, found.key) {
+        (ValidationErrorKind::MinItems { .. }, Some("enum")) => {
+            error.help("list its values, or remove it: any String will do then")
+        }
+        (ValidationErrorKind::MinItems { .. } | ValidationErrorKind::MinProperties { .. }, _) => {
+            error.help("fill it or remove it")
+        }
+        _ => error,
+    }
 }

@@ -31,11 +31,11 @@ pub(super) fn syntax(kind: &ParseErrorKind) -> (String, Option<&'static str>) {
     use ParseErrorKind as Kind;
     let (message, help) = match kind {
         Kind::ExpectedComma => (
-            "a comma is missing before this",
-            Some("values and keys are parted by `,`"),
+            "a comma is missing here",
+            Some("commas part the members of an object and the elements of an array"),
         ),
         Kind::ExpectedColonAfterObjectKey => (
-            "a colon is missing after this key",
+            "a colon is missing before this",
             Some(r#"write `"key": value`"#),
         ),
         Kind::ExpectedObjectValue => ("this key has no value", Some(r#"write `"key": value`"#)),
@@ -58,6 +58,7 @@ pub(super) fn syntax(kind: &ParseErrorKind) -> (String, Option<&'static str>) {
             Some("remove the comma"),
         ),
         Kind::UnexpectedColon => ("a colon may stand only after a key", None),
+        Kind::UnexpectedTokenInObject => ("a key or the closing `}` should stand here", None),
         Kind::UnexpectedWord => (
             "this is no JSON value",
             Some("a text takes double quotes; else `true`, `false` or `null`"),
@@ -67,8 +68,8 @@ pub(super) fn syntax(kind: &ParseErrorKind) -> (String, Option<&'static str>) {
             Some("one file holds one value; remove what follows"),
         ),
         Kind::String(_) => (
-            "this string is not finished or has an escape that JSON does not know",
-            None,
+            "this string is not finished, or has an escape that JSON does not know",
+            Some("a string ends on its line with a quote, and a backslash in it is written twice"),
         ),
         other => return (lower_first(&other.to_string()), None),
     };

@@ -96,8 +96,11 @@ fn principal(resolver: &mut Resolver<'_>, node: &Node, text: &str) -> Option<Pri
         unknown_role(resolver, node, role);
         return Some(Principal::Role(role.to_owned()));
     }
-    let error =
-        Diagnostic::error(code::UNKNOWN_PRINCIPAL, format!("`{text}` is nobody")).at(&node.span);
+    let error = Diagnostic::error(
+        code::UNKNOWN_PRINCIPAL,
+        format!("there is no principal `{text}`"),
+    )
+    .at(&node.span);
     let help = match text {
         "*" | "everyone" | "anyone" | "all" => "write `public`".to_owned(),
         "user" | "users" => {

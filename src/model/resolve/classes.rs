@@ -49,7 +49,13 @@ pub(super) fn collect<'a>(resolver: &mut Resolver<'a>, document: &'a Document) {
                 code::CLASS_TWICE,
                 format!("the class `{name}` is defined twice"),
             );
-            let help = "put the fields of both into one, or rename one of them";
+            let help = match system::class(wire) {
+                Some(_) => format!(
+                    "`{}` and `{wire}` are one class; put the fields of both into one",
+                    &wire[1..]
+                ),
+                None => "put the fields of both into one, or rename one of them".to_owned(),
+            };
             resolver.report(
                 error
                     .at(&written.span)

@@ -90,7 +90,7 @@ fn report(resolver: &mut Resolver<'_>, cycle: &[(ClassId, usize)]) {
     let Some(first) = cycle.first() else { return };
     let message = match cycle {
         [only] => format!(
-            "`{}.{}` is required and points at its own class: no object could be the first",
+            "`{}.{}` is required and points at its own class: no object could ever be created",
             class(only.0),
             field(*only)
         ),
@@ -100,8 +100,8 @@ fn report(resolver: &mut Resolver<'_>, cycle: &[(ClassId, usize)]) {
                 .map(|step| format!("`{}.{}`", class(step.0), field(*step)))
                 .collect();
             format!(
-                "{} are required Pointers in a circle: no object could be the first",
-                steps.join(", ")
+                "the required Pointers {} lead in a cycle: no object of these classes could ever be created",
+                steps.join(" and ")
             )
         }
     };

@@ -53,7 +53,7 @@ pub fn resolve(document: &Document) -> Result<(Model, Vec<Diagnostic>), Vec<Diag
         notify::resolve(&mut resolver, id);
     }
     names::tell_apart(&mut resolver, &mut functions);
-    not_enforced::warn(&mut resolver, document);
+
     let text = |key: &str| document.get(key).and_then(Node::as_str).map(str::to_owned);
     let model = Model {
         name: text("name"),
@@ -66,8 +66,13 @@ pub fn resolve(document: &Document) -> Result<(Model, Vec<Diagnostic>), Vec<Diag
             .collect(),
     };
     let mut findings = resolver.findings;
+    let failed = findings.iter().any(Diagnostic::is_error);
+    if !failed {
+        // Of what is emitted; where nothing is, it would only stand in the way.
+        findings.extend(not_enforced::warnings(document));
+    }
     findings.sort_by_key(|found| found.span.as_ref().map(|span| (span.start, span.end)));
-    if findings.iter().any(Diagnostic::is_error) {
+    if failed {
         Err(findings)
     } else {
         Ok((model, findings))

@@ -75,7 +75,10 @@ fn problem(name: &str, what: &str) -> Option<(String, String)> {
         .chars()
         .find(|letter| !letter.is_alphanumeric() && !matches!(letter, '_' | '-' | ' '))
     {
-        let message = format!("the {what} name `{shown}` holds `{}`", odd.escape_debug());
+        let message = format!(
+            "the {what} name `{shown}` holds `{}`",
+            visible(&odd.to_string())
+        );
         let help = match odd {
             '.' => "a dot parts the steps of a path; use letters, digits, `_`, `-` and spaces",
             _ => "use letters, digits, `_`, `-` and spaces",
@@ -93,11 +96,13 @@ fn problem(name: &str, what: &str) -> Option<(String, String)> {
 
 /// A name without line breaks and such, and not endless.
 fn visible(name: &str) -> String {
-    let short: String = name
-        .chars()
-        .take(LONGEST_NAME)
-        .flat_map(char::escape_debug)
-        .collect();
+    let mut short = String::new();
+    for letter in name.chars().take(LONGEST_NAME) {
+        match letter {
+            '"' | '\'' | '\\' => short.push(letter),
+            _ => short.extend(letter.escape_debug()),
+        }
+    }
     if name.chars().count() > LONGEST_NAME {
         short + "…"
     } else {

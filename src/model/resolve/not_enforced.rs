@@ -1,8 +1,7 @@
 //! What is read and kept, but not enforced by the backend that this version emits. Silence would be a promise.
 
-use super::Resolver;
 use crate::diagnostic::{Diagnostic, code};
-use crate::schema::{Document, Member, Node};
+use crate::schema::{Document, Node};
 
 /// Where a rule stands in the file.
 #[derive(Clone, Copy)]
@@ -36,9 +35,9 @@ const NOT_ENFORCED: &[(Place, &str, &str)] = &[
     (Place::Step, "by", SESSIONS),
 ];
 
-/// Warns once of each, where it stands first.
-pub(super) fn warn(resolver: &mut Resolver<'_>, document: &Document) {
-    for (place, key, help) in NOT_ENFORCED {
+/// A warning of each that the file uses, where it stands first.
+pub(super) fn warnings(document: &Document) -> impl Iterator<Item = Diagnostic> {
+    NOT_ENFORCED.iter().filter_map(|(place, key, help)| {
         let first = match place {
             Place::Top => document.root.member(key),
             Place::Class => document
@@ -47,15 +46,13 @@ pub(super) fn warn(resolver: &mut Resolver<'_>, document: &Document) {
                 .find_map(|class| class.member(key)),
             Place::Step => steps(document).find_map(|step| step.member(key)),
         };
-        if let Some(Member { key_span, .. }) = first {
-            let message = format!("`{key}` is read but not enforced yet");
-            resolver.report(
-                Diagnostic::warning(code::NOT_ENFORCED, message)
-                    .at(key_span)
-                    .help(*help),
-            );
-        }
-    }
+        let message = format!("`{key}` is read but not enforced yet");
+        Some(
+            Diagnostic::warning(code::NOT_ENFORCED, message)
+                .at(&first?.key_span)
+                .help(*help),
+        )
+    })
 }
 
 /// Every step of every `transitions`, in both forms.

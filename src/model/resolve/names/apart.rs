@@ -196,7 +196,7 @@ fn scope(
             None => code,
             Some(holder) => {
                 let free = scope.free(&code, |_| false);
-                findings.push(meet(&name.wire, holder, &free, place, span));
+                findings.push(meet(&name.wire, &format!("`{holder}`"), &free, span));
                 free
             }
         };
@@ -204,10 +204,10 @@ fn scope(
     }
 }
 
-fn meet(wire: &str, holder: &str, free: &str, place: &str, span: &Range<usize>) -> Diagnostic {
-    let message = format!(
-        "`{wire}` and `{holder}` {place} would have the same name in code; `{wire}` is `{free}` there"
-    );
+/// `holder` is whose name it would have.
+fn meet(wire: &str, holder: &str, free: &str, span: &Range<usize>) -> Diagnostic {
+    let message =
+        format!("in code `{wire}` would have the name of {holder}, so there it is `{free}`");
     let warning = Diagnostic::warning(code::NAMES_MEET, message);
     let warning = if span.is_empty() {
         warning
@@ -215,8 +215,18 @@ fn meet(wire: &str, holder: &str, free: &str, place: &str, span: &Range<usize>) 
         warning.at(span)
     };
     warning.help(format!(
-        r#"choose a better one for `{wire}` with `"codeName"`; the wire name stays"#
+        r#"choose a better name for `{wire}` with `"codeName"`; on the wire nothing changes"#
     ))
+}
+
+fn type_meets(wire: &str, holder: &str, free: &str, span: &Range<usize>) -> Diagnostic {
+    let message = format!(
+        "in code the type of `{wire}` would have the name of {holder}, so there `{wire}` is `{free}`"
+    );
+    Diagnostic {
+        message,
+        ..meet(wire, holder, free, span)
+    }
 }
 
 /// Types that come of a class meet those that come of others: `OrderPatch` is a class, and what changes an `Order`.
@@ -232,13 +242,7 @@ fn types(resolver: &mut Resolver<'_>, findings: &mut Vec<Diagnostic>) {
             continue;
         };
         let free = scope.free(&name.code, |code| forms.contains_key(&folded(code)));
-        findings.push(meet(
-            &name.wire,
-            holder,
-            &free,
-            "among the types",
-            &resolver.class_span(id),
-        ));
+        findings.push(meet(&name.wire, holder, &free, &resolver.class_span(id)));
         scope.take(&free, &name.wire);
         resolver.classes[id].name.code = free;
     }
@@ -250,11 +254,17 @@ fn forms(resolver: &Resolver<'_>) -> HashMap<String, String> {
     let mut forms = HashMap::new();
     for class in &resolver.classes {
         let code = &class.name.code;
-        forms.insert(folded(&format!("New{code}")), format!("New{code}"));
-        forms.insert(folded(&format!("{code}Patch")), format!("{code}Patch"));
+        forms.insert(
+            folded(&format!("New{code}")),
+            format!("what creates an object of `{code}`"),
+        );
+        forms.insert(
+            folded(&format!("{code}Patch")),
+            format!("what changes an object of `{code}`"),
+        );
         for field in &class.fields {
             for ty in type_names(&class.name, field) {
-                forms.insert(ty, format!("{code}.{}", field.name.wire));
+                forms.insert(ty, format!("the type of `{code}.{}`", field.name.wire));
             }
         }
     }
@@ -328,17 +338,13 @@ fn embedded(resolver: &mut Resolver<'_>, findings: &mut Vec<Diagnostic>) {
             };
             if let Some(ty) = type_names(&class.name, field).into_iter().find(is_taken) {
                 let (other, holder) = &taken[&ty];
-                let holder = format!(
-                    "{}.{holder}",
-                    resolver.classes[*other].name.wire.trim_start_matches('_')
-                );
+                let other = resolver.classes[*other].name.wire.trim_start_matches('_');
+                let holder = format!("that of `{other}.{holder}`");
                 let free = own.free(&field.name.code, |_| false);
-                let message = format!("{}.{wire}", class.name.wire.trim_start_matches('_'));
-                findings.push(meet(
-                    &message,
+                findings.push(type_meets(
+                    &wire,
                     &holder,
                     &free,
-                    "among the types",
                     &resolver.field_span(id, &wire),
                 ));
                 own.take(&free, &wire);
