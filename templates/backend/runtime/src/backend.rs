@@ -117,10 +117,30 @@ fn start_log(config: &Config) {
 fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
     let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
+    let orphaned = orphaned();
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
+            () = orphaned => {}
         }
     })
+}
+
+/// Under `backsmith dev` standard input is a pipe from it that closes when it is gone, however it ended; a server must not
+/// outlive it. Otherwise standard input says nothing.
+fn orphaned() -> impl Future<Output = ()> + Send + 'static {
+    let (gone, told) = tokio::sync::oneshot::channel();
+    if std::env::var_os("BACKSMITH_DEV").is_some() {
+        // A thread of its own: tokio would wait for the end of the input before it stops for another reason.
+        std::thread::spawn(move || {
+            let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+            let _ = gone.send(());
+        });
+    }
+    async {
+        if told.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
 }
