@@ -168,16 +168,18 @@ fn targets(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Diagnostic> {
 }
 
 /// What is wrong with the name of a target, and how to mend it.
-pub fn unknown_target(name: &str) -> Option<(String, String)> {
-    let mut known = TARGETS.iter().map(|target| target.name);
-    if known.clone().any(|target| target == name) {
+fn unknown_target(name: &str) -> Option<(String, String)> {
+    let known = || TARGETS.iter().map(|target| target.name);
+    if known().any(|target| target == name) {
         return None;
     }
-    let help = match did_you_mean(name, known.by_ref()) {
+    let help = match did_you_mean(name, known()) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => {
-            let names: Vec<_> = TARGETS.iter().map(|target| target.name).collect();
-            format!("the targets are `{}`", names.join("`, `"))
+            format!(
+                "the targets are `{}`",
+                known().collect::<Vec<_>>().join("`, `")
+            )
         }
     };
     Some((format!("`{name}` is not a target"), help))

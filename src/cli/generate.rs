@@ -4,13 +4,13 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use backsmith::disk::{self, Action, Change, Planned};
-use backsmith::emit::Settings;
+use backsmith::emit::{Settings, TARGETS};
 use backsmith::tree::Tree;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use serde_json::json;
 
 use super::Format;
 use super::compile::{compile, origin};
-use super::config::unknown_target;
 use super::output::Out;
 use super::project::{Input, Project};
 use super::trouble::Trouble;
@@ -35,7 +35,7 @@ pub struct Generate {
 #[derive(Default, clap::Args)]
 pub struct Manner {
     /// Only these targets; the files of the others stay as they are
-    #[arg(long, value_name = "TARGET", value_delimiter = ',')]
+    #[arg(long, value_name = "TARGET", value_delimiter = ',', value_parser = targets())]
     only: Vec<String>,
     /// Say what would be done, and do nothing
     #[arg(long)]
@@ -63,9 +63,6 @@ impl Generate {
 impl Manner {
     /// Brings the files of a project up to date.
     pub fn write(&self, project: &Project) -> Result<Vec<Change>, Trouble> {
-        if let Some((message, help)) = self.only.iter().find_map(|name| unknown_target(name)) {
-            return Err(Trouble::new(message).help(help));
-        }
         let settings = project.settings();
         let origin = origin(project, &settings);
         let whole = compile(project, &settings, self.format)?;
@@ -135,6 +132,13 @@ impl Manner {
         });
         writeln!(out, "{outcome}")
     }
+}
+
+/// What `--only` may name, with what each means.
+fn targets() -> PossibleValuesParser {
+    let target =
+        |target: &backsmith::emit::Target| PossibleValue::new(target.name).help(target.about);
+    TARGETS.iter().map(target).collect::<Vec<_>>().into()
 }
 
 /// One line a file that changes.

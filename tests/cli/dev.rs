@@ -187,9 +187,19 @@ fn once_is_trouble_if_there_is_no_answer() {
             .ends_with("error: the backend does not compile\n"),
         "{uncompiled:?}"
     );
+    shop.write("backsmith.toml", "targets = [\"docs\"]");
+    fs::remove_file(shop.at("backend/Cargo.toml")).unwrap();
+    let nothing = said(&mut dev(&shop, &["--port", "0", "--once"]));
+    assert!(
+        nothing.err.contains("error: there is no backend in `"),
+        "{nothing:?}"
+    );
     shop.write("schema.json", "{}");
     let mistaken = said(&mut dev(&shop, &["--port", "0", "--once"]));
-    assert_eq!((ended.code, uncompiled.code, mistaken.code), (2, 2, 2));
+    assert_eq!(
+        (ended.code, uncompiled.code, nothing.code, mistaken.code),
+        (2, 2, 2, 2)
+    );
 }
 
 #[test]
@@ -229,8 +239,9 @@ fn every_change_of_the_schema_is_served_and_no_mistake_stops_the_server() {
     dev.hear("error: the backend does not compile");
     assert_eq!(dev.greeting().as_deref(), Some("two"));
 
+    dev.hear("waiting for a change of the schema");
     shop.write("backend/src/main.rs", &SERVER.replace("GREETING", "three"));
-    save(&shop, "schema.json", ORDER_AND_PRODUCT);
+    save(&shop, "schema.json", ORDER);
     dev.hear("serving ");
     assert_eq!(dev.greeting().as_deref(), Some("three"));
 

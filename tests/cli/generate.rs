@@ -225,12 +225,10 @@ fn only_removes_what_is_stale_in_the_folders_of_its_targets() {
 #[test]
 fn an_unknown_target_is_named_with_the_one_that_was_meant() {
     let said = Shop::new().run(&["generate", "--only", "bakcend"]);
-    assert_eq!(
-        (said.code, said.err.as_str()),
-        (
-            2,
-            "error: `bakcend` is not a target\nhelp: did you mean `backend`?\n"
-        )
+    assert_eq!(said.code, 2);
+    assert!(
+        said.err.contains("'bakcend'") && said.err.contains("a similar value exists: 'backend'"),
+        "{said:?}"
     );
 }
 

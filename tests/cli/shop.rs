@@ -18,7 +18,13 @@ pub const ORDER_AND_PRODUCT: &str = r#"{"classes": [
 /// The binary, with nothing of the caller's taste in colours.
 pub fn backsmith() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_backsmith"));
-    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LC_ALL"] {
+    for variable in [
+        "NO_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "COLUMNS",
+        "LC_ALL",
+    ] {
         command.env_remove(variable);
     }
     command

@@ -13,6 +13,10 @@ use crate::cli::trouble::Trouble;
 
 /// Builds the crate in a folder; `None` if the user wants to stop.
 pub fn build(folder: &Path, inbox: &mut Inbox) -> Result<Option<PathBuf>, Trouble> {
+    if !folder.join("Cargo.toml").exists() {
+        let trouble = Trouble::new(format!("there is no backend in `{}`", folder.display()));
+        return Err(trouble.help("add `backend` to the `targets` of backsmith.toml"));
+    }
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     // The messages tell where the binary is, wherever the user keeps his target folder.

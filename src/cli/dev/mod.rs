@@ -79,7 +79,7 @@ impl Dev {
         if self.once {
             return first.map(|()| ExitCode::SUCCESS);
         }
-        tell_of(first);
+        let mut done = tell_of(first);
         loop {
             inbox.wait(HEARTBEAT);
             if inbox.stopped {
@@ -93,11 +93,11 @@ impl Dev {
                 continue;
             };
             match self.input.project(Format::Human) {
-                // Touched, or written again as it was.
-                Ok(now) if now.source.text == project.source.text => {}
+                // Touched, or written again as it was; after a failure that is the wish to try again.
+                Ok(now) if done && now.source.text == project.source.text => {}
                 Ok(now) => {
                     project = now;
-                    tell_of(round(&project, port, saved, &mut server, &mut inbox));
+                    done = tell_of(round(&project, port, saved, &mut server, &mut inbox));
                 }
                 Err(trouble) => trouble.print(),
             }
@@ -138,11 +138,12 @@ fn round(
     Ok(())
 }
 
-fn tell_of(outcome: Result<(), Trouble>) {
-    if let Err(trouble) = outcome {
-        trouble.print();
-        tell("waiting for a change of the schema");
-    }
+/// True if there was nothing to tell.
+fn tell_of(outcome: Result<(), Trouble>) -> bool {
+    let Err(trouble) = outcome else { return true };
+    trouble.print();
+    tell("waiting for a change of the schema");
+    false
 }
 
 /// Asked before anything is built, because a build is long.
