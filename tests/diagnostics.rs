@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use backsmith::diagnostic::{Diagnostic, Format, render};
+use backsmith::diagnostic::{Diagnostic, Format, code, render};
 use backsmith::model::resolve;
 use backsmith::schema::{Source, parse};
 
@@ -86,4 +86,133 @@ fn the_schemas_of_the_brief_are_without_fault() {
         );
         assert_eq!(findings(&source), [], "{name}");
     }
+}
+
+#[test]
+fn every_code_is_explained_and_shown() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let docs = fs::read_to_string(root.join("docs/diagnostics.md")).unwrap();
+    let explained: Vec<_> = docs
+        .lines()
+        .filter_map(|line| line.strip_prefix("### "))
+        .collect();
+    assert_eq!(explained, code::ALL);
+
+    let goldens = cases()
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "txt"));
+    let shown: String = goldens
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    // Two take a file too large to keep, and one is not of schemas.
+    let elsewhere = [code::FILE_TOO_LARGE, code::TOO_MANY, code::BAD_SETTING];
+    let missing = code::ALL
+        .iter()
+        .filter(|code| !shown.contains(**code) && !elsewhere.contains(code));
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<&&str>::new());
+}
+
+fn codes(text: String) -> Vec<&'static str> {
+    let source = Source {
+        name: "schema.json".to_owned(),
+        text,
+    };
+    findings(&source).iter().map(|found| found.code).collect()
+}
+
+#[test]
+fn a_file_may_not_be_endless() {
+    assert_eq!(
+        codes(" ".repeat(16 * 1024 * 1024 + 1)),
+        [code::FILE_TOO_LARGE]
+    );
+    let classes: Vec<_> = (0..2001)
+        .map(|id| format!(r#"{{"className":"C{id}"}}"#))
+        .collect();
+    assert_eq!(codes(format!("[{}]", classes.join(","))), [code::TOO_MANY]);
+    assert_eq!(codes(format!("[{}]", classes[..2000].join(","))), [""; 0]);
+    let fields: Vec<_> = (0..1001)
+        .map(|id| format!(r#""f{id}":{{"type":"String"}}"#))
+        .collect();
+    let class = |fields: &[String]| {
+        format!(
+            r#"[{{"className":"Wide","fields":{{{}}}}}]"#,
+            fields.join(",")
+        )
+    };
+    assert_eq!(codes(class(&fields)), [code::TOO_MANY]);
+    assert_eq!(codes(class(&fields[..1000])), [""; 0]);
+}
+
+#[test]
+fn no_nesting_overflows_the_stack() {
+    for depth in [100, 600, 1_000_000] {
+        assert_eq!(
+            codes("[".repeat(depth) + &"]".repeat(depth)),
+            [code::TOO_DEEP],
+            "{depth}"
+        );
+    }
+}
+
+const MISTAKE: &str =
+    "[\n\t{ \"className\": \"Größe\", \"fields\": { \"ok\": { \"type\": \"Sring\" } } }\n]\n";
+
+#[test]
+fn machines_read_an_object_a_line() {
+    let source = Source {
+        name: "a,b: 100%.json".to_owned(),
+        text: MISTAKE.to_owned(),
+    };
+    let text = render(&source, &findings(&source), Format::Json, true);
+    let object: serde_json::Value = serde_json::from_str(text.trim_end()).unwrap();
+    assert_eq!(
+        object,
+        serde_json::json!({
+            "code": "E0104", "severity": "error", "message": "there is no type `Sring`", "file": "a,b: 100%.json",
+            "line": 2, "column": 54, "endLine": 2, "endColumn": 61, "help": "did you mean `String`?",
+        })
+    );
+}
+
+#[test]
+fn github_shows_it_beside_the_line() {
+    let source = Source {
+        name: "a,b: 100%.json".to_owned(),
+        text: MISTAKE.to_owned(),
+    };
+    let text = render(&source, &findings(&source), Format::Github, true);
+    assert_eq!(
+        text,
+        "::error file=a%2Cb%3A 100%25.json,line=2,endLine=2,col=54,endColumn=61,title=E0104::\
+         there is no type `Sring`%0Ahelp: did you mean `String`?\n"
+    );
+}
+
+#[test]
+fn a_line_without_end_is_cut_around_the_place() {
+    let classes: Vec<_> = (0..900)
+        .map(|id| format!(r#"{{"className":"Straße{id}"}}"#))
+        .collect();
+    let text = format!(
+        r#"[{},{{"className":"a/b"}},{}]"#,
+        classes.join(","),
+        classes[..1].join(",")
+    );
+    let source = Source {
+        name: "long.json".to_owned(),
+        text,
+    };
+    let human = render(&source, &findings(&source), Format::Human, false);
+    assert!(
+        human.lines().all(|line| line.chars().count() < 400),
+        "{human}"
+    );
+    let marked = human
+        .lines()
+        .skip_while(|line| !line.contains("a/b\"}"))
+        .nth(1)
+        .unwrap();
+    assert_eq!(marked.trim_start_matches(['|', ' ']), "^^^^^", "{human}");
+    assert!(human.contains("long.json:1:"), "{human}");
 }

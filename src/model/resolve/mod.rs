@@ -19,6 +19,8 @@ mod paths;
 mod permissions;
 mod shapes;
 mod system;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use std::collections::HashMap;

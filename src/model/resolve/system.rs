@@ -83,6 +83,7 @@ pub(super) fn fields(resolver: &mut Resolver<'_>, class: SystemClass) -> Vec<Fie
                 Field {
                     required: true,
                     unique: true,
+                    immutable: true,
                     ..field("name", FieldType::String)
                 },
                 field("users", FieldType::Relation(users)),

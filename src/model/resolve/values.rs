@@ -236,26 +236,39 @@ fn pattern_problem(text: &str, checks: &Checks) -> Option<String> {
     (!regex.is_match(text)).then(|| format!("does not match `{pattern}`"))
 }
 
-/// What is plainly not of the format; the server looks closer.
+/// As the server checks it on every write.
 fn format_problem(text: &str, checks: &Checks) -> Option<String> {
     let (holds, what) = match checks.format? {
-        Format::Email => (
-            text.split_once('@')
-                .is_some_and(|(who, host)| !who.is_empty() && !host.is_empty()),
-            "an email address",
-        ),
-        Format::Url => (
-            text.split_once("://")
-                .is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty()),
-            "a URL",
-        ),
+        Format::Email => (is_email(text), "an email address"),
+        Format::Url => (is_url(text), "an http or https URL"),
         Format::Uuid => (is_uuid(text), "a UUID"),
-        Format::Phone => (
-            text.chars().filter(char::is_ascii_digit).count() >= 3,
-            "a phone number",
-        ),
+        Format::Phone => (is_phone(text), "a telephone number such as +14155550123"),
     };
     (!holds).then(|| format!("is not {what}"))
+}
+
+fn is_email(text: &str) -> bool {
+    let parts = text
+        .split_once('@')
+        .filter(|_| !text.contains(char::is_whitespace));
+    parts.is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'))
+}
+
+fn is_url(text: &str) -> bool {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace)
+    })
+}
+
+fn is_phone(text: &str) -> bool {
+    text.strip_prefix('+').is_some_and(|digits| {
+        (2..=15).contains(&digits.len())
+            && !digits.starts_with('0')
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 fn number_problem(number: f64, checks: &Checks) -> Option<String> {
