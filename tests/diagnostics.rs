@@ -216,3 +216,37 @@ fn a_line_without_end_is_cut_around_the_place() {
     assert_eq!(marked.trim_start_matches(['|', ' ']), "^^^^^", "{human}");
     assert!(human.contains("long.json:1:"), "{human}");
 }
+
+/// What an edit puts in; each upsets something else.
+const UPSETS: [&str; 24] = [
+    "{", "}", "[", "]", "\"", ",", ":", "null", "true", "1e999", "-", "0x1", "//", "/*",
+    "\u{feff}", "名", "\\", "\\u12", "\n", "\r\n", "\t", "'", "{}", "[]",
+];
+
+proptest::proptest! {
+    /// Whatever is typed, the answer is a Model or an error with its place.
+    #[test]
+    fn no_file_is_too_broken_for_a_sentence(
+        file in 0..usize::MAX,
+        edits in proptest::collection::vec((0..usize::MAX, 0..12_usize, 0..UPSETS.len()), 1..5),
+    ) {
+        let files: Vec<_> = cases().into_iter().filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
+        let mut source = read(&files[file % files.len()]);
+        for (at, length, upset) in edits {
+            let start = source.text.floor_char_boundary(at % (source.text.len() + 1));
+            let end = source.text.floor_char_boundary((start + length).min(source.text.len()));
+            source.text.replace_range(start..end, UPSETS[upset]);
+        }
+        let outcome = parse(&source).and_then(|document| resolve(&document));
+        let found = match outcome {
+            Ok((_, warnings)) => warnings,
+            Err(errors) => {
+                assert!(errors.iter().any(Diagnostic::is_error));
+                errors
+            }
+        };
+        for format in [Format::Human, Format::Json, Format::Github] {
+            assert_eq!(render(&source, &found, format, false).is_empty(), found.is_empty());
+        }
+    }
+}

@@ -16,10 +16,16 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
+    /// A byte-order mark is no part of the first line.
     pub fn new(text: &'a str) -> Self {
-        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0)
-            .chain(newlines.map(|(at, _)| at + 1))
+        let first = if text.starts_with('\u{feff}') {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        };
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(first)
+            .chain(breaks.map(|(at, _)| at + 1))
             .collect();
         Self { text, starts }
     }
@@ -27,17 +33,22 @@ impl<'a> Lines<'a> {
     pub fn place(&self, byte: usize) -> Place {
         let byte = self.boundary(byte);
         let line = self.index(byte);
-        let before = &self.text[self.starts[line]..byte];
-        let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
+        let column = self.text[self.starts[line]..byte].chars().count() + 1;
         Place {
             line: line + 1,
             column,
         }
     }
 
+    /// A span moved to whole characters of the text.
+    pub fn whole(&self, span: &Range<usize>) -> Range<usize> {
+        let start = self.boundary(span.start);
+        start..self.boundary(span.end).max(start)
+    }
+
     /// The whole lines that hold a span, without the last line break: the number of the first, and their bytes.
     pub fn around(&self, span: &Range<usize>) -> (usize, Range<usize>) {
-        let (first, last) = (self.index(span.start), self.index(span.end.max(span.start)));
+        let (first, last) = (self.index(span.start), self.index(span.end));
         let end = self
             .starts
             .get(last + 1)
@@ -47,25 +58,17 @@ impl<'a> Lines<'a> {
         } else {
             end
         };
-        let start = self.starts[first];
-        let start = if self.text[start..end].starts_with('\u{feff}') {
-            '\u{feff}'.len_utf8()
-        } else {
-            start
-        };
-        (first + 1, start..end)
+        (first + 1, self.starts[first]..end.max(span.end))
     }
 
     fn index(&self, byte: usize) -> usize {
-        self.starts.partition_point(|start| *start <= byte) - 1
+        self.starts
+            .partition_point(|start| *start <= byte)
+            .saturating_sub(1)
     }
 
     fn boundary(&self, byte: usize) -> usize {
-        let byte = byte.min(self.text.len());
-        (0..=byte)
-            .rev()
-            .find(|at| self.text.is_char_boundary(*at))
-            .unwrap_or(0)
+        self.text.floor_char_boundary(byte).max(self.starts[0])
     }
 }
 
@@ -86,6 +89,7 @@ mod tests {
             }
         );
         assert_eq!(lines.place(3), Place { line: 1, column: 1 });
+        assert_eq!(lines.place(0), Place { line: 1, column: 1 });
         assert_eq!(lines.place(text.len() + 9), Place { line: 3, column: 2 });
     }
 

@@ -5,6 +5,7 @@ use jsonschema::{Draft, ValidationError, Validator};
 use serde_json::Value;
 
 use super::node::{Data, Member, Node};
+use super::sentence::backticked;
 use super::{LISTS, types};
 use crate::diagnostic::{Diagnostic, code, did_you_mean};
 
@@ -311,14 +312,6 @@ fn choice(found: &Found<'_>, options: &Value) -> Diagnostic {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help(format!("it is one of {}", backticked(&options))),
     }
-}
-
-pub(super) fn backticked(names: &[&str]) -> String {
-    names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 /// Too small, too short, too few.

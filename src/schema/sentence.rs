@@ -1,4 +1,4 @@
-//! What is said of a file that is not quite JSON.
+//! Sentences about a file that is not quite JSON, and what sentences are made of.
 
 use std::ops::Range;
 
@@ -81,4 +81,12 @@ fn lower_first(sentence: &str) -> String {
     rest.next()
         .map(|first| first.to_lowercase().collect::<String>() + rest.as_str())
         .unwrap_or_default()
+}
+
+pub(super) fn backticked(names: &[&str]) -> String {
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

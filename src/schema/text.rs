@@ -18,7 +18,7 @@ use super::{DEEPEST_NESTING, sentence};
 use crate::diagnostic::{Diagnostic, code};
 
 pub(super) fn read(text: &str) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let json = text.trim_start_matches('\u{feff}');
+    let json = text.strip_prefix('\u{feff}').unwrap_or(text);
     let skipped = text.len() - json.len();
     let parsed = parse_to_ast(json, &everything(), &strict_but_for_comments_and_commas())
         .map_err(|error| vec![syntax(&error, skipped, json.len())])?;

@@ -1,7 +1,7 @@
 //! Names of types, and those that people write in their place.
 
-use super::grammar::backticked;
 use super::node::Node;
+use super::sentence::backticked;
 use crate::diagnostic::{Diagnostic, code, did_you_mean};
 
 /// The types of fields.

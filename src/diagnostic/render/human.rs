@@ -58,7 +58,7 @@ fn shown<'a>(
     span: &Range<usize>,
     labels: &'a [Label],
 ) -> Group<'a> {
-    let span = first_line(&source.text, span);
+    let span = first_line(&source.text, &lines.whole(span));
     let (line, around) = lines.around(&span);
     if around.len() > LONGEST_LINE {
         let place = lines.place(span.start);
@@ -73,7 +73,7 @@ fn shown<'a>(
     }
     let spans: Vec<_> = labels
         .iter()
-        .map(|label| first_line(&source.text, &label.span))
+        .map(|label| first_line(&source.text, &lines.whole(&label.span)))
         .collect();
     let least = spans
         .iter()

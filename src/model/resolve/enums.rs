@@ -1,6 +1,7 @@
 //! The values of an `enum`, and which may follow which.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::fields::code_name;
 use super::{Resolver, access};
@@ -67,16 +68,13 @@ fn transitions(resolver: &mut Resolver<'_>, node: &Node, values: &[EnumValue]) -
             };
             let from = from
                 .as_str()
-                .and_then(|name| known(resolver, values, name, from).then_some(name));
+                .and_then(|name| known(resolver, values, name, &from.span).then_some(name));
             add(resolver, &mut steps, values, from, step);
         }
     }
     for member in node.members() {
-        let key = Node {
-            span: member.key_span.clone(),
-            data: Data::Null,
-        };
-        let from = known(resolver, values, &member.key, &key).then_some(member.key.as_str());
+        
+        let from = known(resolver, values, &member.key, &member.key_span).then_some(member.key.as_str());
         for step in member.value.elements() {
             add(resolver, &mut steps, values, from, step);
         }
@@ -99,7 +97,7 @@ fn add(
     let Some((to, name)) = to.and_then(|to| to.as_str().map(|name| (to, name))) else {
         return;
     };
-    let is_known = known(resolver, values, name, to);
+    let is_known = known(resolver, values, name, &to.span);
     let by = step.get("by").map(|by| {
         access::principals(resolver, by)
             .into_iter()
@@ -128,13 +126,13 @@ fn add(
     });
 }
 
-fn known(resolver: &mut Resolver<'_>, values: &[EnumValue], name: &str, place: &Node) -> bool {
+fn known(resolver: &mut Resolver<'_>, values: &[EnumValue], name: &str, place: &Range<usize>) -> bool {
     let names = || values.iter().map(|value| value.name.wire.as_str());
     if names().any(|known| known == name) {
         return true;
     }
     let message = format!("`transitions` names `{name}`, which is no value of the `enum`");
-    let error = Diagnostic::error(code::UNKNOWN_VALUE, message).at(&place.span);
+    let error = Diagnostic::error(code::UNKNOWN_VALUE, message).at(place);
     let near = did_you_mean(name, names()).map(str::to_owned);
     resolver.report(match near {
         Some(near) => error.help(format!("did you mean `{near}`?")),

@@ -1,5 +1,7 @@
 //! `indexes` in Parse's own form, and sets of fields that are `unique` together.
 
+use std::ops::Range;
+
 use super::Resolver;
 use super::paths::unknown_field;
 use super::system::universal;
@@ -24,10 +26,7 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, id: ClassId) {
 fn declared(resolver: &mut Resolver<'_>, id: ClassId, member: &Member) -> Option<Index> {
     let mut fields = Vec::new();
     for part in member.value.members() {
-        let place = Node {
-            span: part.key_span.clone(),
-            data: crate::schema::Data::Null,
-        };
+        
         let name = match part.key.strip_prefix("_p_").unwrap_or(&part.key) {
             "_created_at" => "createdAt",
             "_updated_at" => "updatedAt",
@@ -47,7 +46,7 @@ fn declared(resolver: &mut Resolver<'_>, id: ClassId, member: &Member) -> Option
                 return None;
             }
         };
-        indexable(resolver, id, name, "indexes", &place)?;
+        indexable(resolver, id, name, "indexes", &part.key_span)?;
         fields.push((name.to_owned(), direction));
     }
     (!fields.is_empty()).then(|| Index {
@@ -60,7 +59,7 @@ fn declared(resolver: &mut Resolver<'_>, id: ClassId, member: &Member) -> Option
 fn unique(resolver: &mut Resolver<'_>, id: ClassId, listed: &Node) -> Option<Index> {
     let mut fields: Vec<(String, Direction)> = Vec::new();
     for (node, name) in listed.strings() {
-        indexable(resolver, id, name, "unique", node)?;
+        indexable(resolver, id, name, "unique", &node.span)?;
         if fields.iter().any(|(other, _)| other == name) {
             let error = Diagnostic::error(
                 code::BAD_INDEX,
@@ -84,7 +83,7 @@ fn indexable(
     id: ClassId,
     name: &str,
     key: &str,
-    place: &Node,
+    place: &Range<usize>,
 ) -> Option<()> {
     if universal(name).is_some_and(|ty| ty != "ACL") {
         return Some(());
@@ -119,7 +118,7 @@ fn indexable(
                 "`{key}` names `{name}`, and an index cannot hold values of type {}",
                 ty.name()
             );
-            let error = Diagnostic::error(code::BAD_INDEX, message).at(&place.span);
+            let error = Diagnostic::error(code::BAD_INDEX, message).at(place);
             resolver
                 .report(error.help("indexes are for String, Number, Boolean, Date and Pointer"));
             None

@@ -86,7 +86,7 @@ fn known(resolver: &mut Resolver<'_>, id: ClassId, name: &str, key: &str, at: &N
             .iter()
             .any(|field| field.name.wire == name)
     {
-        let error = unknown_field(resolver, id, name, key, at);
+        let error = unknown_field(resolver, id, name, key, &at.span);
         resolver.report(error);
     }
 }

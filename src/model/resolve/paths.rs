@@ -1,5 +1,7 @@
 //! Paths of Pointer fields, as `order.user`.
 
+use std::ops::Range;
+
 use super::Resolver;
 use crate::diagnostic::{Diagnostic, code, did_you_mean};
 use crate::model::{ClassId, Field, FieldType, SystemClass};
@@ -20,7 +22,7 @@ pub(super) fn to_user(
             .iter()
             .find(|field| field.name.wire == step)
         else {
-            let error = unknown_field(resolver, class, step, what, written);
+            let error = unknown_field(resolver, class, step, what, &written.span);
             resolver.report(error);
             return None;
         };
@@ -74,14 +76,14 @@ pub(super) fn unknown_field(
     class: ClassId,
     name: &str,
     what: &str,
-    at: &Node,
+    at: &Range<usize>,
 ) -> Diagnostic {
     let class = &resolver.classes[class];
     let message = format!(
         "`{what}` names `{name}`, which is no field of `{}`",
         class.name.wire.trim_start_matches('_')
     );
-    let error = Diagnostic::error(code::UNKNOWN_FIELD, message).at(&at.span);
+    let error = Diagnostic::error(code::UNKNOWN_FIELD, message).at(at);
     match did_you_mean(
         name,
         class.fields.iter().map(|field| field.name.wire.as_str()),

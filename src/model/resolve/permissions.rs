@@ -68,7 +68,7 @@ fn user_fields(resolver: &mut Resolver<'_>, id: ClassId, key: &str, listed: &Nod
             .iter()
             .find(|field| field.name.wire == name);
         let error = match field {
-            None => Some(unknown_field(resolver, id, name, key, node)),
+            None => Some(unknown_field(resolver, id, name, key, &node.span)),
             Some(field)
                 if leads_to_user(resolver, field)
                     || matches!(field.shape.ty, FieldType::Array(_)) =>
@@ -100,7 +100,7 @@ fn protected(resolver: &mut Resolver<'_>, id: ClassId, listed: &Node) -> Vec<Str
                 .iter()
                 .any(|field| field.name.wire == name)
         {
-            let error = unknown_field(resolver, id, name, "protectedFields", node);
+            let error = unknown_field(resolver, id, name, "protectedFields", &node.span);
             resolver.report(error);
         }
         fields.push(name.to_owned());
