@@ -194,39 +194,24 @@ fn type_name(shape: &Shape) -> &'static str {
     }
 }
 
-/// Words of Mermaid's own grammar, which cannot name an entity or an attribute.
-const WORDS: [&str; 18] = [
-    "accDescr",
-    "accTitle",
-    "class",
-    "classDef",
-    "direction",
-    "erDiagram",
-    "FK",
-    "many",
-    "one",
-    "only",
-    "optionally",
-    "PK",
-    "style",
-    "title",
-    "to",
-    "u",
-    "UK",
-    "zero",
-];
+/// Words of Mermaid's own grammar, which cannot name an entity.
+const NO_ENTITIES: &str = "accDescr accTitle class classDef direction end erDiagram many one only optionally style \
+    subgraph title to u zero";
 
-fn plain(name: &str) -> bool {
+/// Those that cannot name an attribute.
+const NO_ATTRIBUTES: &str = "FK PK UK";
+
+fn plain(name: &str, words: &str) -> bool {
     name.starts_with(|letter: char| letter.is_ascii_alphabetic())
         && name
             .chars()
             .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
-        && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(name))
+        && !words.split(' ').any(|word| word.eq_ignore_ascii_case(name))
 }
 
 /// A class where it is only named.
 fn entity(class: &Class) -> String {
-    if plain(class.title()) {
+    if plain(class.title(), NO_ENTITIES) {
         class.title().to_owned()
     } else {
         format!("class{}", class.id)
@@ -235,7 +220,7 @@ fn entity(class: &Class) -> String {
 
 /// A class where it is declared, with the name that people see.
 fn declared(class: &Class) -> String {
-    if plain(class.title()) {
+    if plain(class.title(), NO_ENTITIES) {
         class.title().to_owned()
     } else {
         format!("{}[{}]", entity(class), quoted(class.title()))
@@ -243,7 +228,7 @@ fn declared(class: &Class) -> String {
 }
 
 fn attribute(field: &Field) -> String {
-    if plain(&field.name.wire) {
+    if plain(&field.name.wire, NO_ATTRIBUTES) {
         return field.name.wire.clone();
     }
     let code: String = field

@@ -30,6 +30,7 @@ fn document(plan: &Plan, name: &str) -> Value {
     }
     tags.push(json!({"name": "Server", "description": "The server itself."}));
     paths.insert("/health".to_owned(), operations::health());
+    shared::drop_unused(&mut schemas, &paths);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -39,11 +40,7 @@ fn document(plan: &Plan, name: &str) -> Value {
             "contact": {"name": name, "url": "http://localhost:1337"},
             "license": {"name": "Proprietary", "identifier": "LicenseRef-Proprietary"},
         },
-        "servers": [{
-            "url": "{origin}/parse",
-            "description": "Where the backend runs.",
-            "variables": {"origin": {"default": "http://localhost:1337", "description": "Scheme, host and port."}},
-        }],
+        "servers": [shared::server("{origin}/parse", "Where the backend runs.")],
         "security": [
             {"applicationId": []},
             {"applicationId": [], "sessionToken": []},

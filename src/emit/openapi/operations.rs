@@ -1,6 +1,6 @@
 //! The paths of a class: what may be asked of it, and who may ask.
 
-use super::{ClassNames, Names, example, reference};
+use super::{ClassNames, Names, example, reference, shared};
 use crate::model::FieldType;
 use crate::plan::{AccessRow, Class, Plan};
 use serde_json::{Map, Value, json};
@@ -37,7 +37,7 @@ pub fn paths(class: &Class, access: &AccessRow, plan: &Plan, names: &Names) -> M
 
 pub fn health() -> Value {
     json!({
-        "servers": [{"url": "http://localhost:1337", "description": "Health is asked at the root."}],
+        "servers": [shared::server("{origin}", "Health is asked at the root.")],
         "get": {
             "operationId": "health",
             "summary": "Is the server well?",
@@ -227,14 +227,16 @@ fn orders(class: &Class) -> Vec<String> {
         .collect()
 }
 
-/// A class name as a part of a path.
+/// A class name as a part of a path template. Clients encode what a URL cannot hold; what would end the name or begin a
+/// parameter is encoded here.
 fn encoded(name: &str) -> String {
-    let mut path = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'~') {
-            path.push(byte.into());
-        } else {
-            path.push_str(&format!("%{byte:02X}"));
+    let mut path = String::with_capacity(name.len());
+    for letter in name.chars() {
+        match letter {
+            '/' | '?' | '#' | '%' | '{' | '}' => {
+                path.push_str(&format!("%{:02X}", u32::from(letter)))
+            }
+            letter => path.push(letter),
         }
     }
     path

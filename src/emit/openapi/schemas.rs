@@ -174,7 +174,12 @@ impl Writer<'_> {
         for field in self.class.visible_fields() {
             let value = match &field.shape.ty {
                 // An Array matches where one of its elements does, a Relation where it holds the object.
-                FieldType::Array(_) => json!({}),
+                FieldType::Array(Some(element)) => {
+                    self.value(element, &element_path(&field.name.wire))
+                }
+                FieldType::Array(None) => {
+                    json!({"type": ["string", "number", "boolean", "object"]})
+                }
                 FieldType::Relation(class) => self.pointer(*class),
                 FieldType::String
                 | FieldType::Enum(_)

@@ -1,6 +1,7 @@
 //! What every document has, whatever the schema: the encodings of Parse, the query parameters, errors and keys.
 
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 pub fn schemas() -> Map<String, Value> {
     let tagged = |tag: &str, description: &str, mut properties: Value, required: &[&str]| {
@@ -172,6 +173,43 @@ pub fn schemas() -> Map<String, Value> {
         .into_iter()
         .map(|(name, schema)| (name.to_owned(), schema))
         .collect()
+}
+
+/// Drops the shared schemas that nothing refers to. Errors stand in the responses, which are shared too.
+pub fn drop_unused(all: &mut Map<String, Value>, paths: &Map<String, Value>) {
+    let mut used = BTreeSet::from(["Error".to_owned()]);
+    all.values()
+        .chain(paths.values())
+        .for_each(|value| references(value, &mut used));
+    for name in self::schemas().keys().filter(|name| !used.contains(*name)) {
+        all.shift_remove(name);
+    }
+}
+
+fn references(value: &Value, used: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            if let Some(name) = members
+                .get("$ref")
+                .and_then(|to| to.as_str()?.strip_prefix("#/components/schemas/"))
+            {
+                used.insert(name.to_owned());
+            }
+            members.values().for_each(|member| references(member, used));
+        }
+        Value::Array(elements) => elements
+            .iter()
+            .for_each(|element| references(element, used)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+pub fn server(url: &str, description: &str) -> Value {
+    json!({
+        "url": url,
+        "description": description,
+        "variables": {"origin": {"default": "http://localhost:1337", "description": "Scheme, host and port."}},
+    })
 }
 
 pub fn parameters() -> Value {

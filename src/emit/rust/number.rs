@@ -5,7 +5,7 @@ use quote::quote;
 use std::f64::consts;
 
 /// Those that clippy takes for a misspelt constant when a literal comes near one.
-const CONSTANTS: [f64; 17] = [
+const CONSTANTS: [f64; 18] = [
     consts::E,
     consts::FRAC_1_PI,
     consts::FRAC_1_SQRT_2,
@@ -23,33 +23,35 @@ const CONSTANTS: [f64; 17] = [
     consts::LOG2_E,
     consts::PI,
     consts::SQRT_2,
+    consts::TAU,
 ];
 
-/// A number with a fraction, as in `minimum(0.5)`.
+/// A number as an `f64`, as in `minimum(0.5)`.
 pub fn literal(value: f64) -> TokenStream {
     let magnitude = value.abs();
     let text = format!("{magnitude:?}");
-    let digits = text
-        .split_once('.')
-        .map_or(0, |(_, fraction)| fraction.len());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let digits = fraction.len();
     let near = |constant: f64| {
         format!("{constant:.digits$}") == text || constant.to_string().starts_with(&text)
     };
-    // A maximum of 3.14 is not a sloppy π: the exponent says that it is meant.
-    let named = digits > 1 && CONSTANTS.into_iter().chain([consts::TAU]).any(near);
-    let text = if named {
-        format!("{magnitude:e}")
+    let literal = if digits > 1 && CONSTANTS.into_iter().any(near) {
+        // A maximum of 3.14 is no sloppy π. The quotient is rounded as the literal would be: to the very same number.
+        let tens = format!("1{}.0", "0".repeat(digits));
+        let (dividend, divisor) = (float(&format!("{whole}{fraction}.0")), float(&tens));
+        quote!(#dividend / #divisor)
     } else {
-        text
+        float(&text)
     };
-    let literal = text
-        .parse::<Literal>()
-        .unwrap_or_else(|_| Literal::f64_unsuffixed(magnitude));
-    if value.is_sign_negative() {
+    if value.is_sign_negative() && magnitude > 0.0 {
         quote!(-#literal)
     } else {
-        quote!(#literal)
+        literal
     }
+}
+
+fn float(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
 }
 
 /// A length.
@@ -68,5 +70,13 @@ mod tests {
         assert_eq!(spell(-1.5), "-1.5");
         assert_eq!(spell(0.01), "0.01");
         assert_eq!(spell(1e300), "1e300");
+        assert_eq!(spell(3.25), "3.25");
+        assert_eq!(spell(-0.0), "0.0");
+    }
+
+    #[test]
+    fn what_looks_like_a_constant_is_a_quotient() {
+        let pi = "3.14".parse().unwrap_or_default();
+        assert_eq!(literal(pi).to_string(), "314.0 / 100.0");
     }
 }

@@ -1,0 +1,224 @@
+//! What a schema becomes.
+
+use backsmith::emit::{Settings, TARGETS};
+use backsmith::schema::Source;
+use backsmith::tree::{Owner, Tree};
+use std::path::Path;
+
+const EXAMPLES: [&str; 3] = ["every-type", "order-delivery", "order-fulfillment"];
+
+fn compile(schema: &str, targets: &[&str]) -> Tree {
+    let source = Source {
+        name: "schema.json".to_owned(),
+        text: schema.to_owned(),
+    };
+    let settings = Settings {
+        name: "Library".to_owned(),
+        targets: targets.iter().map(|target| (*target).to_owned()).collect(),
+    };
+    match backsmith::compile(&source, &settings) {
+        Ok(compiled) => compiled.tree,
+        Err(diagnostics) => panic!("the schema does not compile: {diagnostics:#?}"),
+    }
+}
+
+fn example(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(name)
+        .join("schema.json");
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn text<'a>(tree: &'a Tree, path: &str) -> &'a str {
+    let file = tree
+        .get(path)
+        .unwrap_or_else(|| panic!("`{path}` is emitted"));
+    std::str::from_utf8(&file.bytes).expect("it is text")
+}
+
+/// A small schema with something of everything that documents show.
+const LIBRARY: &str = r#"{
+  "roles": ["admin", "librarian"],
+  "classes": [
+    {
+      "className": "Book",
+      "description": "Something to read | or to lend.",
+      "fields": {
+        "title": {"type": "String", "required": true, "description": "On the cover", "maxLength": 200},
+        "pages": {"type": "Number", "integer": true, "minimum": 1},
+        "authors": {"type": "Array", "items": {"type": "Object", "fields": {"name": {"type": "String", "required": true}}}}
+      }
+    },
+    {
+      "className": "Loan",
+      "fields": {
+        "user": {"type": "Pointer", "targetClass": "User", "required": true, "immutable": true},
+        "book": {"type": "Pointer", "targetClass": "Book", "required": true, "onDelete": "restrict"},
+        "state": {
+          "type": "String",
+          "required": true,
+          "default": "out",
+          "enum": ["out", "back", "lost"],
+          "transitions": {"out": ["back", {"to": "lost", "by": ["role:librarian"]}]}
+        }
+      },
+      "unique": [["user", "book"]]
+    }
+  ]
+}"#;
+
+#[test]
+fn a_class_becomes_a_module() {
+    let tree = compile(LIBRARY, &["backend"]);
+    insta::assert_snapshot!("module", text(&tree, "backend/src/generated/loan.rs"));
+    insta::assert_snapshot!("index", text(&tree, "backend/src/generated/mod.rs"));
+}
+
+#[test]
+fn documents_tell_what_a_schema_means() {
+    let tree = compile(LIBRARY, &["docs"]);
+    insta::assert_snapshot!("data_dictionary", text(&tree, "docs/data-dictionary.md"));
+    insta::assert_snapshot!("access", text(&tree, "docs/access.md"));
+    insta::assert_snapshot!("er_diagram", text(&tree, "docs/er-diagram.md"));
+    insta::assert_snapshot!("request_flow", text(&tree, "docs/request-flow.md"));
+}
+
+#[test]
+fn all_emitted_rust_parses() {
+    for name in EXAMPLES {
+        let tree = compile(&example(name), &[]);
+        for (path, _) in tree.files().filter(|(path, _)| path.ends_with(".rs")) {
+            if let Err(error) = syn::parse_file(text(&tree, path)) {
+                panic!("{name}/{path}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn all_emitted_json_and_toml_is_valid() {
+    for name in EXAMPLES {
+        let tree = compile(&example(name), &[]);
+        for (path, _) in tree.files() {
+            if path.ends_with(".json") {
+                serde_json::from_str::<serde_json::Value>(text(&tree, path))
+                    .unwrap_or_else(|error| panic!("{name}/{path}: {error}"));
+            }
+            if path.ends_with(".toml") {
+                text(&tree, path)
+                    .parse::<toml::Table>()
+                    .unwrap_or_else(|error| panic!("{name}/{path}: {error}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn two_runs_agree() {
+    for name in EXAMPLES {
+        assert_eq!(
+            compile(&example(name), &[]),
+            compile(&example(name), &[]),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn targets_divide_the_project() {
+    let whole = compile(LIBRARY, &[]);
+    let mut together = Tree::default();
+    for target in TARGETS {
+        let part = compile(LIBRARY, &[target.name]);
+        assert!(
+            part.files().next().is_some(),
+            "`{}` emits something",
+            target.name
+        );
+        for (path, file) in part.files() {
+            assert!(
+                together.get(path).is_none(),
+                "`{path}` belongs to one target"
+            );
+            together.add(path, file.bytes.clone(), file.owner);
+        }
+    }
+    assert_eq!(together, whole);
+}
+
+#[test]
+fn what_a_user_edits_is_the_users() {
+    let tree = compile(LIBRARY, &[]);
+    let owner = |path: &str| tree.get(path).map(|file| file.owner);
+    for path in [
+        "backend/src/main.rs",
+        "backend/src/hooks/mod.rs",
+        "backend/Cargo.toml",
+        "README.md",
+        ".gitignore",
+    ] {
+        assert_eq!(owner(path), Some(Owner::User), "{path}");
+    }
+    for path in [
+        "backend/src/generated/book.rs",
+        "backend/runtime/src/lib.rs",
+        "backend/runtime/Cargo.toml",
+        "openapi.json",
+    ] {
+        assert_eq!(owner(path), Some(Owner::Generator), "{path}");
+    }
+}
+
+#[test]
+fn a_project_is_named_as_cargo_allows() {
+    for (name, package) in [
+        ("Order Fulfillment", "order-fulfillment"),
+        ("2nd shop", "backend-2nd-shop"),
+        ("match", "backend-match"),
+        ("runtime", "backend-runtime"),
+        ("注文", "backend"),
+    ] {
+        assert_eq!(
+            Settings {
+                name: name.to_owned(),
+                targets: Vec::new()
+            }
+            .package(),
+            package,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn what_may_not_be_read_is_in_no_object_that_is_read() {
+    let tree = compile(LIBRARY, &[]);
+    let user = text(&tree, "backend/src/generated/user.rs");
+    let (object, rest) = user
+        .split_once("pub struct NewUser")
+        .expect("there is a form that creates a user");
+    assert!(!object.contains("password") && rest.contains("pub password: String"));
+}
+
+#[test]
+fn permissions_of_parse_narrow_the_access() {
+    let tree = compile(
+        r#"{"classes": [{
+            "className": "Note",
+            "fields": {"user": {"type": "Pointer", "targetClass": "User", "required": true}},
+            "classLevelPermissions": {
+              "find": {"*": true}, "get": {"requiresAuthentication": true}, "create": {"role:editor": true}, "update": {},
+              "delete": {"pointerFields": ["user"]}
+            }
+        }]}"#,
+        &["docs"],
+    );
+    let row = text(&tree, "docs/access.md")
+        .lines()
+        .find(|line| line.starts_with("| Note"));
+    assert_eq!(
+        row,
+        Some("| Note | `user` | authenticated | role:editor | nobody | owner | schema |")
+    );
+}
