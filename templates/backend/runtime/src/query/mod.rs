@@ -102,7 +102,7 @@ impl Filter {
 pub(crate) struct Select {
     pub class: &'static ClassDef,
     pub filter: Filter,
-    /// Ends, whatever is asked for, in an order that tells any two objects apart.
+    /// What this leaves open is settled by the order of creation, in the direction of the last key.
     pub order: Vec<(Place, Direction)>,
     pub skip: u64,
     pub limit: u64,

@@ -1,6 +1,6 @@
 //! What a request names and carries.
 
-use super::answer;
+use super::{App, answer};
 use crate::error::Error;
 use crate::wire::{Object, Value};
 use crate::write::not_an_object;
@@ -10,21 +10,26 @@ use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
 
 /// The class of a route that does not name it, such as `/users`.
 #[derive(Clone, Copy)]
 pub(super) struct Alias(pub &'static str);
 
-/// The class, and on a route of one object its id.
+/// The class, and on a route of one object its id, for a client that knows the application id.
 pub(super) struct Target {
     pub class: String,
     pub id: String,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Target {
+impl FromRequestParts<Arc<App>> for Target {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
+        let application = parts.headers.get("x-parse-application-id");
+        if application.is_none_or(|id| id.as_bytes() != app.config.app_id.as_bytes()) {
+            return Err(answer::bare_error(StatusCode::FORBIDDEN, "unauthorized"));
+        }
         let alias = parts.extensions.get::<Alias>().copied();
         let params = parts
             .extract::<RawPathParams>()

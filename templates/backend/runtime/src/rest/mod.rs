@@ -11,7 +11,6 @@ use crate::service::Service;
 use answer::json;
 use axum::extract::{DefaultBodyLimit, RawQuery, Request, State};
 use axum::http::{Method, StatusCode};
-use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router};
@@ -29,40 +28,30 @@ type Door = State<Arc<App>>;
 pub(crate) fn router(service: Service, config: Config) -> Router {
     let mount = config.mount_path.clone();
     let limit = config.max_body_bytes;
-    let app = Arc::new(App { service, config });
-    let mut classes = Router::new()
-        .route("/classes/{class}", collection())
-        .route("/classes/{class}/{id}", object());
+    let at = |path: &str| format!("{}{path}", mount.trim_end_matches('/'));
+    let mut router = Router::new()
+        .route(&at("/classes/{class}"), collection())
+        .route(&at("/classes/{class}/{id}"), object())
+        .route(&at("/health"), get(health));
     for (path, class) in [("users", "_User"), ("roles", "_Role")] {
-        classes = classes
+        router = router
             .route(
-                &format!("/{path}"),
+                &at(&format!("/{path}")),
                 collection().layer(Extension(Alias(class))),
             )
             .route(
-                &format!("/{path}/{{id}}"),
+                &at(&format!("/{path}/{{id}}")),
                 object().layer(Extension(Alias(class))),
             );
     }
-    let classes = classes
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&app),
-            check_application,
-        ))
-        .layer(DefaultBodyLimit::max(limit));
-    let router = if mount == "/" {
-        classes
-    } else {
-        Router::new().nest(&mount, classes)
-    };
-    let mut router = router.route("/health", get(health));
     if mount != "/" {
-        router = router.route(&format!("{mount}/health"), get(health));
+        router = router.route("/health", get(health));
     }
     router
         .fallback(no_route)
         .method_not_allowed_fallback(no_route)
-        .with_state(app)
+        .layer(DefaultBodyLimit::max(limit))
+        .with_state(Arc::new(App { service, config }))
 }
 
 fn collection() -> MethodRouter<Arc<App>> {
@@ -86,14 +75,6 @@ async fn health(State(app): Door) -> Response {
     } else {
         json(StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"error"}"#)
     }
-}
-
-async fn check_application(State(app): Door, request: Request, next: Next) -> Response {
-    let id = request.headers().get("x-parse-application-id");
-    if id.is_none_or(|id| id.as_bytes() != app.config.app_id.as_bytes()) {
-        return answer::bare_error(StatusCode::FORBIDDEN, "unauthorized");
-    }
-    next.run(request).await
 }
 
 /// Until there are sessions nobody can say who he is, and the server takes calls from its own machine alone: whoever

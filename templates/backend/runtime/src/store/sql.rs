@@ -26,6 +26,8 @@ pub(crate) struct Table {
     pub joins: Vec<(usize, String)>,
 }
 
+/// Rises with each object that is created: the primary key, and the order of objects where nothing else is asked for.
+pub(crate) const SEQUENCE: &str = "\"_seq\"";
 pub(crate) const ID: &str = "\"objectId\"";
 pub(crate) const CREATED_AT: &str = "\"createdAt\"";
 pub(crate) const UPDATED_AT: &str = "\"updatedAt\"";
@@ -95,25 +97,17 @@ impl<'a> Sql<'a> {
         let table = self.table(select.class);
         self.push("SELECT ").push(columns);
         self.from(table, &select.filter);
-        let mut order = String::new();
-        let mut ordered = false;
-        for (place, direction) in &select.order {
-            let column = table.column(*place);
-            let direction = match direction {
-                Direction::Ascending => "",
-                Direction::Descending => " DESC",
-            };
-            let _ = write!(order, "{column}{direction},");
-            ordered |= *place == Place::Id;
-        }
-        if select.limit > 1 || select.skip > 0 || !order.is_empty() {
-            if order.is_empty() {
-                let _ = write!(order, "{CREATED_AT},");
+        if select.limit > 1 || select.skip > 0 || !select.order.is_empty() {
+            self.push(" ORDER BY ");
+            let mut last = Direction::Ascending;
+            for (place, direction) in &select.order {
+                self.push(table.column(*place))
+                    .push(keyword(*direction))
+                    .push(",");
+                last = *direction;
             }
-            self.push(" ORDER BY ").push(order.trim_end_matches(','));
-            if !ordered {
-                self.push(",").push(ID);
-            }
+            // The order of creation tells any two objects apart, and is the end of every index.
+            self.push(SEQUENCE).push(keyword(last));
         }
         self.push(" LIMIT ").parameter(Stored::Integer(
             i64::try_from(select.limit).unwrap_or(i64::MAX),
@@ -349,6 +343,13 @@ impl<'a> Sql<'a> {
         self.push(table.column(place))
             .push(operator)
             .parameter(value.clone());
+    }
+}
+
+fn keyword(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ascending => "",
+        Direction::Descending => " DESC",
     }
 }
 

@@ -2,7 +2,7 @@
 //! transaction. The database itself remembers which column belongs to which field.
 
 use super::super::catalog::Catalog;
-use super::super::sql::{ACL, CREATED_AT, ID, Table, UPDATED_AT, quoted};
+use super::super::sql::{ACL, CREATED_AT, ID, SEQUENCE, Table, UPDATED_AT, quoted};
 use crate::Result;
 use crate::class::{ClassDef, Direction, FieldDef, Kind};
 use crate::error::Error;
@@ -65,8 +65,8 @@ impl<'a> Migration<'a> {
         let name = quoted(&name);
         if is_new {
             self.execute(&format!(
-                "CREATE TABLE {name} ({ID} TEXT PRIMARY KEY NOT NULL, {CREATED_AT} INTEGER NOT NULL, \
-                 {UPDATED_AT} INTEGER NOT NULL, {ACL} TEXT)"
+                "CREATE TABLE {name} ({SEQUENCE} INTEGER PRIMARY KEY, {ID} TEXT UNIQUE NOT NULL, \
+                 {CREATED_AT} INTEGER NOT NULL, {UPDATED_AT} INTEGER NOT NULL, {ACL} TEXT)"
             ))?;
             tracing::info!("created the table of {}", class.name);
         }
@@ -194,7 +194,14 @@ impl<'a> Migration<'a> {
             }
             return Ok((name.clone(), false));
         }
-        let reserved = ["objectid", "createdat", "updatedat", "_acl", "_field"];
+        let reserved = [
+            "objectid",
+            "createdat",
+            "updatedat",
+            "_acl",
+            "_seq",
+            "_field",
+        ];
         let mut name = wanted.to_owned();
         let mut number = 2;
         while reserved.contains(&name.to_lowercase().as_str())
