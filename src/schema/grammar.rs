@@ -268,10 +268,10 @@ fn with_article(kind: &str) -> &'static str {
 }
 
 fn missing(found: &Found<'_>, key: &str) -> Diagnostic {
-    let subject = if found.is_class() {
-        "this class".to_owned()
-    } else {
-        found.name()
+    let subject = match (found.key, found.member) {
+        _ if found.is_class() => "this class".to_owned(),
+        (Some(list), None) => format!("an element of `{list}`"),
+        _ => found.name(),
     };
     let error = Diagnostic::error(code::MISSING_KEY, format!("{subject} has no `{key}`"));
     let error = error.at(found

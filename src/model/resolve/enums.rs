@@ -15,13 +15,27 @@ pub(super) fn read(resolver: &mut Resolver<'_>, node: &Node, listed: &Node) -> F
     if values.is_empty() {
         return FieldType::String;
     }
-    let transitions = node
-        .get("transitions")
-        .map_or_else(Vec::new, |steps| transitions(resolver, steps, &values));
+    let steps = node.get("transitions");
+    if let Some(written) = steps.filter(|steps| is_empty(steps)) {
+        // A Model cannot say that nothing may follow anything, and nobody can have meant it.
+        let error =
+            Diagnostic::error(code::OUT_OF_BOUNDS, "`transitions` has no step").at(&written.span);
+        resolver.report(error.help("remove it: then any value may follow any"));
+    }
+    let transitions = steps.map_or_else(Vec::new, |steps| transitions(resolver, steps, &values));
     FieldType::Enum(Enum {
         values,
         transitions,
     })
+}
+
+/// Neither a list of steps nor a map with one.
+fn is_empty(steps: &Node) -> bool {
+    let is_list = matches!(steps.data, Data::Array(_) | Data::Object(_));
+    let mut ways = steps.members().iter().map(|member| &member.value);
+    is_list
+        && steps.elements().is_empty()
+        && ways.all(|to| matches!(to.data, Data::Array(_)) && to.elements().is_empty())
 }
 
 fn values(resolver: &mut Resolver<'_>, listed: &Node) -> Vec<EnumValue> {
@@ -73,8 +87,8 @@ fn transitions(resolver: &mut Resolver<'_>, node: &Node, values: &[EnumValue]) -
         }
     }
     for member in node.members() {
-        
-        let from = known(resolver, values, &member.key, &member.key_span).then_some(member.key.as_str());
+        let from =
+            known(resolver, values, &member.key, &member.key_span).then_some(member.key.as_str());
         for step in member.value.elements() {
             add(resolver, &mut steps, values, from, step);
         }
@@ -126,7 +140,12 @@ fn add(
     });
 }
 
-fn known(resolver: &mut Resolver<'_>, values: &[EnumValue], name: &str, place: &Range<usize>) -> bool {
+fn known(
+    resolver: &mut Resolver<'_>,
+    values: &[EnumValue],
+    name: &str,
+    place: &Range<usize>,
+) -> bool {
     let names = || values.iter().map(|value| value.name.wire.as_str());
     if names().any(|known| known == name) {
         return true;
