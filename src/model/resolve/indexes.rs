@@ -26,7 +26,6 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, id: ClassId) {
 fn declared(resolver: &mut Resolver<'_>, id: ClassId, member: &Member) -> Option<Index> {
     let mut fields = Vec::new();
     for part in member.value.members() {
-        
         let name = match part.key.strip_prefix("_p_").unwrap_or(&part.key) {
             "_created_at" => "createdAt",
             "_updated_at" => "updatedAt",
