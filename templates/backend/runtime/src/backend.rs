@@ -2,12 +2,13 @@
 
 use crate::class::Schema;
 use crate::config::{Config, LogFormat};
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::hooks::HookSet;
 use crate::service::Service;
 use crate::store::{Catalog, Sqlite};
 use crate::{Result, rest};
 use std::future::Future;
+use std::io::IsTerminal as _;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -54,8 +55,14 @@ impl Backend {
                  set HOST to 127.0.0.1",
                 config.address.ip()
             );
-            return Err(Error::new(Code(-1), message));
+            return Err(Error::startup(message));
         }
+        // The port first: a second server beside the first must not touch its database.
+        let listener = TcpListener::bind(config.address).await.map_err(|error| {
+            Error::startup(format!("cannot listen on {}: {error}", config.address))
+        })?;
+        let address = listener.local_addr().map_err(Error::internal)?;
+        let config = config.bound_to(address);
         let catalog = Arc::new(Catalog::new(self.schema));
         let files_url = format!("{}/files/{}/", config.server_url, config.app_id);
         let store = Sqlite::open(
@@ -65,13 +72,6 @@ impl Backend {
             config.query_timeout,
         )?;
         let service = Service::new(catalog, Box::new(store), self.hooks);
-        let listener = TcpListener::bind(config.address).await.map_err(|error| {
-            Error::new(
-                Code(-1),
-                format!("cannot listen on {}: {error}", config.address),
-            )
-        })?;
-        let address = listener.local_addr().map_err(Error::internal)?;
         tracing::warn!(
             "there are no users and sessions yet: whoever reaches {address} may do everything"
         );
@@ -106,6 +106,7 @@ fn start_log(config: &Config) {
     let log = tracing_subscriber::fmt()
         .with_max_level(config.log_level)
         .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     // A second backend in one process logs where the first does.
     let _ = match config.log_format {

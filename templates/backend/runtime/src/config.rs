@@ -1,7 +1,7 @@
 //! Configuration: a TOML file, and over it the environment.
 
 use crate::Result;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
@@ -147,6 +147,15 @@ impl Config {
         settings.config()
     }
 
+    /// The settings of a server that listens on this address, where the port was any that is free.
+    pub(crate) fn bound_to(mut self, address: SocketAddr) -> Self {
+        if self.server_url == local_url(self.address, &self.mount_path) {
+            self.server_url = local_url(address, &self.mount_path);
+        }
+        self.address = address;
+        self
+    }
+
     /// Whether the server can be reached from another machine.
     pub fn is_public(&self) -> bool {
         !self.address.ip().is_loopback()
@@ -243,12 +252,10 @@ impl Settings {
 
     fn server_url(&self, address: SocketAddr, mount_path: &str) -> String {
         let given = self.text("SERVER_URL");
-        let url = if given.is_empty() {
-            format!("http://{address}{mount_path}")
-        } else {
-            given
-        };
-        url.trim_end_matches('/').to_owned()
+        if given.is_empty() {
+            return local_url(address, mount_path);
+        }
+        given.trim_end_matches('/').to_owned()
     }
 
     fn text(&self, name: &str) -> String {
@@ -277,6 +284,10 @@ impl Settings {
     }
 }
 
+fn local_url(address: SocketAddr, mount_path: &str) -> String {
+    format!("http://{address}{}", mount_path.trim_end_matches('/'))
+}
+
 fn address(host: &str, port: u16) -> Option<SocketAddr> {
     match host.parse::<IpAddr>() {
         Ok(ip) => Some(SocketAddr::new(ip, port)),
@@ -285,7 +296,7 @@ fn address(host: &str, port: u16) -> Option<SocketAddr> {
 }
 
 fn wrong(message: String) -> Error {
-    Error::new(Code(-1), message)
+    Error::startup(message)
 }
 
 /// The settings as a table in Markdown, for the documents.

@@ -6,7 +6,7 @@ use std::fmt;
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What an operation failed with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Error {
     pub code: Code,
     /// For the client; never holds a secret or an internal detail.
@@ -18,6 +18,8 @@ pub struct Error {
 pub struct Code(pub i32);
 
 impl Code {
+    /// No client sees it: the server does not come up.
+    pub const STARTUP: Self = Self(-1);
     pub const INTERNAL: Self = Self(1);
     pub const OBJECT_NOT_FOUND: Self = Self(101);
     pub const INVALID_QUERY: Self = Self(102);
@@ -75,6 +77,11 @@ impl Error {
         )
     }
 
+    /// Why the server does not come up, for whoever starts it.
+    pub fn startup(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Code::STARTUP, message)
+    }
+
     /// Something that is not the client's doing: the cause is logged, the client learns only that it failed.
     pub fn internal(cause: impl fmt::Display) -> Self {
         tracing::error!("{cause}");
@@ -94,7 +101,17 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (code {})", self.message, self.code.0)
+        match self.code {
+            Code::STARTUP => f.write_str(&self.message),
+            Code(code) => write!(f, "{} (code {code})", self.message),
+        }
+    }
+}
+
+/// As it is shown where `main` returns it: a sentence.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
