@@ -40,10 +40,10 @@ pub(crate) enum Filter {
         place: Place,
         values: Vec<Stored>,
     },
-    /// An Array that holds this element, in canonical JSON.
+    /// An Array that holds one of these elements, an array of canonical JSON.
     Contains {
         field: usize,
-        element: String,
+        elements: String,
     },
     IsSet(Place),
     /// A Pointer to an object for which `filter` holds.

@@ -65,7 +65,10 @@ pub(crate) fn parse_order(
                 class.fields[index].kind.name()
             )));
         }
-        order.push((place, direction));
+        // A place that was named before decides nothing a second time.
+        if order.iter().all(|(known, _)| *known != place) {
+            order.push((place, direction));
+        }
     }
     Ok(order)
 }
@@ -164,10 +167,7 @@ impl Parser {
             && matches!(self.class.fields[field].kind, Kind::Array(_))
             && !value.is_array()
         {
-            return Ok(Filter::Contains {
-                field,
-                element: element(value)?,
-            });
+            return contains(field, &[value]);
         }
         self.stored(place, value)
             .map(|value| Filter::equal(place, value))
@@ -217,12 +217,17 @@ impl Parser {
         };
         let values = values.iter().filter(|value| !value.is_null());
         let mut terms = match place {
-            Place::Field(index)
-                if matches!(
-                    self.class.fields[index].kind,
-                    Kind::Array(_) | Kind::GeoPoint
-                ) =>
-            {
+            Place::Field(index) if matches!(self.class.fields[index].kind, Kind::Array(_)) => {
+                // An array is compared as a whole; anything else is sought in the Array.
+                let (arrays, elements): (Vec<_>, Vec<_>) =
+                    values.partition(|value| value.is_array());
+                let mut terms = vec![contains(index, &elements)?];
+                for array in arrays {
+                    terms.push(self.equal(Some(place), array)?);
+                }
+                terms
+            }
+            Place::Field(index) if matches!(self.class.fields[index].kind, Kind::GeoPoint) => {
                 values
                     .map(|value| self.equal(Some(place), value))
                     .collect::<Result<Vec<_>>>()?
@@ -263,6 +268,18 @@ impl Parser {
         }
         Ok(())
     }
+}
+
+fn contains(field: usize, elements: &[&Value]) -> Result<Filter> {
+    let elements = elements
+        .iter()
+        .map(|value| element(value))
+        .collect::<Result<Vec<_>>>()
+        .map_err(|error| Error::query(error.message))?;
+    Ok(Filter::Contains {
+        field,
+        elements: format!("[{}]", elements.join(",")),
+    })
 }
 
 fn bad_constraint(operator: &str) -> Error {

@@ -11,7 +11,7 @@ pub(crate) trait Dialect {
     /// The `n`th parameter of a statement, from 1.
     fn parameter(&self, n: usize, sql: &mut String);
 
-    /// A term: the JSON array in `column` holds an element equal to the canonical JSON in `parameter`.
+    /// A term: the JSON array in `column` holds an element of the array of canonical JSON in `parameter`.
     fn array_contains(&self, column: &str, parameter: &str, sql: &mut String);
 }
 
@@ -271,9 +271,9 @@ impl<'a> Sql<'a> {
                 }
                 self.push(")");
             }
-            Filter::Contains { field, element } => {
+            Filter::Contains { field, elements } => {
                 let mut parameter = String::new();
-                self.parameters.push(Stored::Text(element.clone()));
+                self.parameters.push(Stored::Text(elements.clone()));
                 self.dialect
                     .parameter(self.parameters.len(), &mut parameter);
                 self.dialect.array_contains(
@@ -310,10 +310,16 @@ impl<'a> Sql<'a> {
         if terms.is_empty() {
             return self.filter(table, &Filter::Always(of_none));
         }
+        // In halves, because databases limit how deep an expression may nest, and `a OR b OR c` nests at each term.
         self.push("(");
-        for (index, term) in terms.iter().enumerate() {
-            self.push(if index == 0 { "" } else { separator });
-            self.filter(table, term);
+        match terms {
+            [term] => self.filter(table, term),
+            terms => {
+                let (first, second) = terms.split_at(terms.len() / 2);
+                self.terms(table, first, separator, of_none);
+                self.push(separator);
+                self.terms(table, second, separator, of_none);
+            }
         }
         self.push(")");
     }
@@ -356,4 +362,9 @@ fn keyword(direction: Direction) -> &'static str {
 /// A name as an identifier of SQL.
 pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// The name in an identifier of SQL.
+pub(crate) fn unquoted(identifier: &str) -> String {
+    identifier[1..identifier.len() - 1].replace("\"\"", "\"")
 }

@@ -6,7 +6,7 @@ use crate::Result;
 use crate::class::{ClassDef, FieldDef, Kind};
 use crate::error::{Code, Error};
 use crate::query::{Filter, Place};
-use crate::wire::{Object, Value, parse_date, pointer_id, type_name};
+use crate::wire::{MAX_INTEGER, Object, Value, parse_date, pointer_id, type_name};
 
 /// What a body says, checked against its class.
 #[derive(Debug, Default)]
@@ -213,15 +213,25 @@ fn step_of(class: &'static ClassDef, index: usize, value: &Value) -> Option<Guar
     })
 }
 
-/// The condition that a Number that is counted up or down stays in its range.
+/// The condition that a Number that is counted up or down stays in its range, and a number.
 fn within(class: &'static ClassDef, index: usize, amount: f64) -> Option<Guard> {
     use crate::query::Compare::{GreaterOrEqual, LessOrEqual};
     let field = &class.fields[index];
-    let (compare, limit, word) = match (field.checks.minimum, field.checks.maximum) {
-        (Some(least), _) if amount < 0.0 => (GreaterOrEqual, least, "least"),
-        (_, Some(most)) if amount > 0.0 => (LessOrEqual, most, "most"),
-        _ => return None,
+    let most = if field.checks.integer {
+        MAX_INTEGER
+    } else {
+        f64::MAX
     };
+    let (compare, limit, word) = if amount < 0.0 {
+        let limit = field.checks.minimum.unwrap_or(-most);
+        (GreaterOrEqual, limit, "least")
+    } else {
+        (LessOrEqual, field.checks.maximum.unwrap_or(most), "most")
+    };
+    // What is that small is lost in the rounding of the largest number there is.
+    if limit.abs() == f64::MAX && amount.abs() < f64::MAX * f64::EPSILON / 4.0 {
+        return None;
+    }
     let place = Place::Field(index);
     let mut filter = Filter::Compare {
         place,
@@ -233,9 +243,14 @@ fn within(class: &'static ClassDef, index: usize, amount: f64) -> Option<Guard> 
     {
         filter = Filter::Any(vec![filter, Filter::IsSet(place).not()]);
     }
+    let reason = if limit.abs() == f64::MAX {
+        "is too large to be counted on".to_owned()
+    } else {
+        format!("must be at {word} {limit}")
+    };
     Some(Guard {
         filter,
-        error: Error::validation(format!("{} must be at {word} {limit}", field.name)),
+        error: Error::validation(format!("{} {reason}", field.name)),
     })
 }
 

@@ -77,6 +77,8 @@ fn of_kind(field: &FieldDef, value: &Value) -> Result<Stored> {
         Kind::Boolean => Stored::Integer(i64::from(
             value.as_bool().ok_or_else(|| mismatch("Boolean", value))?,
         )),
+        // Only `createdAt` and `updatedAt` are plain text on the wire.
+        Kind::Date if value.is_string() => return Err(mismatch("Date", value)),
         Kind::Date => Stored::Integer(parse_date(value)?),
         Kind::Object(_) => match value {
             // An object that has a type of its own on the wire is not an Object.
@@ -121,7 +123,9 @@ pub(crate) fn canonical(value: &Value) -> Result<Value> {
             Some(double) if double.fract() == 0.0 && double.abs() <= MAX_INTEGER => {
                 Value::from(double as i64)
             }
-            _ => value.clone(),
+            // Every number on the wire is a double, however it is written.
+            Some(double) => Value::from(double),
+            None => value.clone(),
         },
         Value::String(text) if text.contains('\0') => {
             return Err(Error::new(
@@ -137,9 +141,13 @@ pub(crate) fn canonical(value: &Value) -> Result<Value> {
                 let message = "Nested keys should not contain the '$' or '.' characters";
                 return Err(Error::new(Code::INVALID_NESTED_KEY, message));
             }
-            map.iter()
+            // A map keeps the order in which its keys were sent wherever some crate asks that of `serde_json`.
+            let mut members = map
+                .iter()
                 .map(|(key, value)| Ok((key.clone(), canonical(value)?)))
-                .collect::<Result<_>>()?
+                .collect::<Result<Vec<_>>>()?;
+            members.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+            members.into_iter().collect()
         }
         other => other.clone(),
     })

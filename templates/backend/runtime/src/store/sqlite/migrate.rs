@@ -2,13 +2,13 @@
 //! transaction. The database itself remembers which column belongs to which field.
 
 use super::super::catalog::Catalog;
-use super::super::sql::{ACL, CREATED_AT, ID, SEQUENCE, Table, UPDATED_AT, quoted};
+use super::super::sql::{ACL, CREATED_AT, ID, SEQUENCE, Table, UPDATED_AT, quoted, unquoted};
 use crate::Result;
 use crate::class::{ClassDef, Direction, FieldDef, Kind};
 use crate::error::Error;
 use crate::query::{Place, place};
-use crate::write::stored;
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use crate::write::{Stored, stored};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params, params_from_iter};
 use std::collections::{HashMap, HashSet};
 
 /// # Errors
@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 pub(super) fn migrate(connection: &mut Connection, catalog: &Catalog) -> Result<Vec<Table>> {
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(Error::internal)?;
+        .map_err(failed)?;
     let tables = Migration::new(transaction)?.run(catalog)?;
     Ok(tables)
 }
@@ -31,7 +31,7 @@ struct Migration<'a> {
 
 impl<'a> Migration<'a> {
     fn new(transaction: Transaction<'a>) -> Result<Self> {
-        let known = read_known(&transaction).map_err(Error::internal)?;
+        let known = read_known(&transaction).map_err(failed)?;
         let taken = known.iter().map(|((class, field), (_, name))| {
             let scope = if field.is_empty() {
                 String::new()
@@ -52,11 +52,9 @@ impl<'a> Migration<'a> {
         for class in catalog.classes() {
             tables.push(self.class(class)?);
         }
-        for table in &tables {
-            self.indexes(table)?;
-        }
+        self.indexes(&tables)?;
         self.report_leftovers(catalog);
-        self.transaction.commit().map_err(Error::internal)?;
+        self.transaction.commit().map_err(failed)?;
         Ok(tables)
     }
 
@@ -139,28 +137,33 @@ impl<'a> Migration<'a> {
     /// Objects that were there before a field was get its default; without one, a required field stays unset on them.
     fn fill(&self, table: &Table, field: &FieldDef, names: &[String], index: usize) -> Result<()> {
         if let Some(default) = field.default {
-            let value = serde_json::from_str(default).map_err(Error::internal)?;
+            let value = serde_json::from_str(default).map_err(failed)?;
             let value = stored(table.class, Place::Field(index), &value)?;
-            if let [column] = names {
-                let sql = format!("UPDATE {} SET {column}=?", table.name);
-                let filled = self
-                    .transaction
-                    .execute(&sql, [&value])
-                    .map_err(Error::internal)?;
-                if filled > 0 {
-                    tracing::info!(
-                        "{filled} object(s) of {} got the default of {}",
-                        table.class.name,
-                        field.name
-                    );
-                }
+            let (set, values) = match value {
+                Stored::Point(latitude, longitude) => (
+                    names.join("=?,"),
+                    vec![Stored::Number(latitude), Stored::Number(longitude)],
+                ),
+                value => (names.join(""), vec![value]),
+            };
+            let sql = format!("UPDATE {} SET {set}=?", table.name);
+            let filled = self
+                .transaction
+                .execute(&sql, params_from_iter(&values))
+                .map_err(failed)?;
+            if filled > 0 {
+                tracing::info!(
+                    "{filled} object(s) of {} got the default of {}",
+                    table.class.name,
+                    field.name
+                );
             }
         } else if field.required {
             let sql = format!("SELECT count(*) FROM {}", table.name);
             let without: i64 = self
                 .transaction
                 .query_row(&sql, [], |row| row.get(0))
-                .map_err(Error::internal)?;
+                .map_err(failed)?;
             if without > 0 {
                 tracing::warn!(
                     "{without} object(s) of {} have no {}, which is required",
@@ -184,13 +187,10 @@ impl<'a> Migration<'a> {
         let key = (class.to_owned(), field.to_owned());
         if let Some((known, name)) = self.known.get(&key) {
             if known != kind {
-                return Err(Error::new(
-                    crate::error::Code::INCORRECT_TYPE,
-                    format!(
-                        "{class}.{field} is a {known} in the database and a {kind} in the schema: give the field \
-                         another name, or move the data by hand"
-                    ),
-                ));
+                return Err(Error::startup(format!(
+                    "{class}.{field} is a {known} in the database and a {kind} in the schema: give the field \
+                     another name, or move the data by hand"
+                )));
             }
             return Ok((name.clone(), false));
         }
@@ -201,6 +201,9 @@ impl<'a> Migration<'a> {
             "_acl",
             "_seq",
             "_field",
+            "rowid",
+            "_rowid_",
+            "oid",
         ];
         let mut name = wanted.to_owned();
         let mut number = 2;
@@ -216,62 +219,45 @@ impl<'a> Migration<'a> {
                 "INSERT INTO \"_Field\" VALUES (?,?,?,?)",
                 params![class, field, kind, name],
             )
-            .map_err(Error::internal)?;
+            .map_err(failed)?;
         self.known.insert(key, (kind.to_owned(), name.clone()));
         Ok((name, true))
     }
 
-    fn indexes(&self, table: &Table) -> Result<()> {
-        let class = table.class;
-        // Every list has an order in time, so an index on a field ends in it: what a filter finds is in order already.
-        self.index(table, &[CREATED_AT.to_owned()], false, "createdAt")?;
-        for (index, field) in class.fields.iter().enumerate() {
-            let columns = &table.columns[index];
-            if let Some(unique) = user_key(class, field) {
-                self.index(table, &[format!("lower({})", columns[0])], true, unique)?;
-            } else if field.unique {
-                self.index(table, columns, true, field.name)?;
-            } else if field.index || matches!(field.kind, Kind::Pointer { .. }) {
-                let columns: Vec<_> = columns
-                    .iter()
-                    .cloned()
-                    .chain([CREATED_AT.to_owned()])
-                    .collect();
-                self.index(table, &columns, false, field.name)?;
+    /// Makes the indexes that the schema wants, and drops those that it wants no more: one that is unique would go on
+    /// refusing objects.
+    fn indexes(&self, tables: &[Table]) -> Result<()> {
+        let wanted: Vec<_> = tables.iter().flat_map(wanted_indexes).collect();
+        let mut present = HashMap::new();
+        for table in tables {
+            present.extend(self.present_indexes(table).map_err(failed)?);
+        }
+        for (name, sql) in &present {
+            if wanted.iter().all(|index| index.sql != *sql) {
+                self.execute(&format!("DROP INDEX {}", quoted(name)))?;
+                tracing::info!("dropped the index {name}, which the schema does not want any more");
             }
         }
-        for declared in class.indexes {
-            let columns = declared.fields.iter().filter_map(|(name, direction)| {
-                let column = table.column(place(class, name)?).to_owned();
-                Some(if *direction == Direction::Descending {
-                    format!("{column} DESC")
-                } else {
-                    column
-                })
-            });
-            let columns: Vec<_> = columns.collect();
-            let names: Vec<_> = declared.fields.iter().map(|(name, _)| *name).collect();
-            self.index(table, &columns, declared.unique, &names.join(","))?;
+        for Index { of, sql } in wanted {
+            if present.values().all(|known| *known != sql) {
+                self.execute(&sql).map_err(|error| {
+                    Error::startup(format!("cannot index {of}: {}", error.message))
+                })?;
+            }
         }
         Ok(())
     }
 
-    fn index(&self, table: &Table, columns: &[String], unique: bool, of: &str) -> Result<()> {
-        let class = table.class.name;
-        let name = quoted(&format!(
-            "{}:{class}:{of}",
-            if unique { "unique" } else { "index" }
-        ));
-        let unique = if unique { "UNIQUE " } else { "" };
-        let columns = columns.join(",");
-        let sql = format!(
-            "CREATE {unique}INDEX IF NOT EXISTS {name} ON {} ({columns})",
-            table.name
-        );
-        self.transaction
-            .execute(&sql, [])
-            .map(drop)
-            .map_err(|error| Error::internal(format!("cannot index {of} of {class}: {error}")))
+    /// Name and SQL of the indexes that a start before this one made.
+    fn present_indexes(&self, table: &Table) -> rusqlite::Result<Vec<(String, String)>> {
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT name, sql FROM sqlite_master WHERE type='index' AND tbl_name=? COLLATE NOCASE \
+             AND (name LIKE 'index:%' OR name LIKE 'unique:%')",
+        )?;
+        let rows = statement.query_map([unquoted(&table.name)], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        rows.collect()
     }
 
     fn report_leftovers(&self, catalog: &Catalog) {
@@ -291,8 +277,79 @@ impl<'a> Migration<'a> {
     }
 
     fn execute(&self, sql: &str) -> Result<()> {
-        self.transaction.execute_batch(sql).map_err(Error::internal)
+        self.transaction.execute_batch(sql).map_err(failed)
     }
+}
+
+/// An index of a table, and whose it is for a message.
+struct Index {
+    of: String,
+    sql: String,
+}
+
+impl Index {
+    fn new(table: &Table, columns: &[String], unique: bool, of: &str) -> Self {
+        let (kind, word) = if unique {
+            ("UNIQUE INDEX", "unique")
+        } else {
+            ("INDEX", "index")
+        };
+        let columns = columns.join(",");
+        // Named after the table and its columns, which the database tells apart whatever their case.
+        let name = format!("{word}:{}:{columns}", table.name).replace('"', "");
+        let sql = format!(
+            "CREATE {kind} {} ON {} ({columns})",
+            quoted(&name),
+            table.name
+        );
+        Self {
+            of: format!("{of} of {}", table.class.name),
+            sql,
+        }
+    }
+}
+
+fn wanted_indexes(table: &Table) -> Vec<Index> {
+    let class = table.class;
+    let created_at = || CREATED_AT.to_owned();
+    // Every list has an order in time, so an index on a field ends in it: what a filter finds is in order already.
+    let mut indexes = vec![Index::new(table, &[created_at()], false, "createdAt")];
+    for (field, columns) in class.fields.iter().zip(&table.columns) {
+        if is_user_key(class, field) {
+            let lower = [format!("lower({})", columns[0])];
+            indexes.push(Index::new(table, &lower, true, field.name));
+        } else if field.unique && !columns.is_empty() {
+            indexes.push(Index::new(table, columns, true, field.name));
+        } else if field.index && !columns.is_empty() || matches!(field.kind, Kind::Pointer { .. }) {
+            let columns = [columns.as_slice(), &[created_at()]].concat();
+            indexes.push(Index::new(table, &columns, false, field.name));
+        }
+    }
+    for declared in class.indexes {
+        let columns = declared.fields.iter().filter_map(|(name, direction)| {
+            let column = table.column(place(class, name)?);
+            let descending = *direction == Direction::Descending;
+            Some(format!("{column}{}", if descending { " DESC" } else { "" }))
+        });
+        let columns: Vec<_> = columns.collect();
+        let names: Vec<_> = declared.fields.iter().map(|(name, _)| *name).collect();
+        indexes.push(Index::new(
+            table,
+            &columns,
+            declared.unique,
+            &names.join(","),
+        ));
+    }
+    // A field may be indexed by what it says of itself and by the class's list.
+    let mut seen = HashSet::new();
+    indexes.retain(|index| seen.insert(index.sql.clone()));
+    // SQLite looks first at the index that was made last, and of two that a new user breaks, Parse names the username.
+    indexes.reverse();
+    indexes
+}
+
+fn failed(error: impl std::fmt::Display) -> Error {
+    Error::startup(format!("cannot prepare the database: {error}"))
 }
 
 fn read_known(
@@ -310,12 +367,8 @@ fn read_known(
 }
 
 /// Names and e-mail addresses of users are unique whatever their case.
-fn user_key(class: &ClassDef, field: &FieldDef) -> Option<&'static str> {
-    match (class.name, field.name) {
-        ("_User", "username") => Some("username"),
-        ("_User", "email") => Some("email"),
-        _ => None,
-    }
+fn is_user_key(class: &ClassDef, field: &FieldDef) -> bool {
+    class.name == "_User" && matches!(field.name, "username" | "email")
 }
 
 fn kind_name(kind: &Kind) -> String {

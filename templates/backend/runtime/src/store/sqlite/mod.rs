@@ -20,6 +20,7 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use writer::Writer;
 
@@ -36,6 +37,8 @@ struct Database {
     /// In the order of the catalog's classes.
     tables: Vec<Table>,
     encoder: Encoder,
+    /// Set when no query is worth an answer any more.
+    closing: Arc<AtomicBool>,
 }
 
 impl Sqlite {
@@ -50,7 +53,7 @@ impl Sqlite {
         timeout: Duration,
     ) -> Result<Self> {
         let mut connection = connection::open(path).map_err(|error| {
-            Error::internal(format!(
+            Error::startup(format!(
                 "cannot open the database {}: {error}",
                 path.display()
             ))
@@ -62,6 +65,7 @@ impl Sqlite {
             catalog,
             tables,
             encoder,
+            closing: Arc::default(),
         });
         Ok(Self {
             readers: Readers::new(Arc::clone(&database), timeout),
@@ -93,6 +97,7 @@ impl Store for Sqlite {
     }
 
     fn close(&self) -> Answer<'_, ()> {
+        self.readers.close();
         Box::pin(self.writer.close())
     }
 }
@@ -108,10 +113,8 @@ impl Dialect for SqliteDialect {
         // `json_each` gives a nested value as its text and a plain one as itself, so both sides go through it.
         sql.push_str("EXISTS (SELECT 1 FROM json_each(");
         sql.push_str(column);
-        sql.push_str(") AS held, (SELECT value, type FROM json_each('[' || ");
+        sql.push_str(") AS held, json_each(");
         sql.push_str(parameter);
-        sql.push_str(
-            " || ']')) AS sought WHERE held.value IS sought.value AND held.type = sought.type)",
-        );
+        sql.push_str(") AS sought WHERE held.value IS sought.value AND held.type = sought.type)");
     }
 }

@@ -54,6 +54,11 @@ impl Readers {
         }
     }
 
+    /// Stops every query that is under way, so that a process that is to end need not wait for one.
+    pub(super) fn close(&self) {
+        self.database.closing.store(true, Ordering::Release);
+    }
+
     pub(super) async fn find(&self, select: Select) -> Result<Page> {
         match run(&self.database, self.key, Limit::Steps(QUICK), &select) {
             Err(error) if is_interrupted(&error) => {}
@@ -90,7 +95,9 @@ fn run(database: &Database, key: u64, limit: Limit, select: &Select) -> rusqlite
             Entry::Occupied(entry) => entry.into_mut(),
             Entry::Vacant(entry) => {
                 let mut connection = connection::open_reader(&database.path)?;
-                connection.progress_handler(STEPS, Some(is_over_limit))?;
+                let closing = Arc::clone(&database.closing);
+                let must_stop = move || is_over_limit() || closing.load(Ordering::Acquire);
+                connection.progress_handler(STEPS, Some(must_stop))?;
                 entry.insert(connection)
             }
         };
