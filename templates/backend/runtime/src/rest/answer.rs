@@ -3,7 +3,7 @@
 use crate::error::{Code, Error};
 use crate::service::{Created, Updated};
 use crate::store::Page;
-use crate::wire::{Object, Value};
+use crate::wire::Value;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -27,8 +27,6 @@ pub(super) fn failed(error: &Error) -> Response {
     } else {
         "error"
     };
-    let mut body = Object::new();
-    body.put("code", i64::from(error.code.0));
     let message = Value::from(error.message.as_ref());
     json(
         status,
@@ -39,6 +37,10 @@ pub(super) fn failed(error: &Error) -> Response {
 /// An error from before the protocol: no code.
 pub(super) fn bare_error(status: StatusCode, message: &str) -> Response {
     json(status, json!({"error": message}).to_string())
+}
+
+pub(super) fn too_large() -> Response {
+    bare_error(StatusCode::PAYLOAD_TOO_LARGE, "request entity too large")
 }
 
 pub(super) fn found(page: Page) -> Response {

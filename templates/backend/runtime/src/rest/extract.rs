@@ -7,8 +7,8 @@ use crate::write::not_an_object;
 use axum::RequestPartsExt as _;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
@@ -54,20 +54,23 @@ impl FromRequestParts<Arc<App>> for Target {
 /// A JSON object.
 pub(super) struct Body(pub Object);
 
-impl<S: Send + Sync> FromRequest<S> for Body {
+impl FromRequest<Arc<App>> for Body {
     type Rejection = Response;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let bytes = Bytes::from_request(request, state)
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
+        // Whoever announces too much is told before he sends it; who announces nothing, when it is too much.
+        let announced = request.headers().get(header::CONTENT_LENGTH);
+        let length = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+        if length.is_some_and(|length| length > app.config.max_body_bytes as u64) {
+            return Err(answer::too_large());
+        }
+        let bytes = Bytes::from_request(request, app)
             .await
             .map_err(|rejection| {
-                let too_large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
-                let message = if too_large {
-                    "request entity too large"
-                } else {
-                    "the body could not be read"
-                };
-                answer::bare_error(rejection.status(), message)
+                if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                    return answer::too_large();
+                }
+                answer::bare_error(rejection.status(), "the body could not be read")
             })?;
         if bytes.is_empty() {
             return Ok(Self(Object::new()));
