@@ -1,0 +1,176 @@
+//! Requests as a client of the Parse REST protocol makes them.
+
+use crate::server::PATIENCE;
+use serde_json::Value;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use ureq::Agent;
+use ureq::http::{Request, StatusCode};
+
+#[derive(Clone)]
+pub struct Client {
+    agent: Agent,
+    url: String,
+}
+
+/// What a server answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: Option<String>,
+    pub body: String,
+}
+
+impl Client {
+    pub fn new(url: &str) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(PATIENCE))
+            .max_idle_connections_per_host(64)
+            .build();
+        Self {
+            agent: config.into(),
+            url: url.to_owned(),
+        }
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, "").expect("the server answers")
+    }
+
+    pub fn post(&self, path: &str, body: impl ToString) -> Answer {
+        self.send("POST", path, &body.to_string())
+            .expect("the server answers")
+    }
+
+    pub fn put(&self, path: &str, body: impl ToString) -> Answer {
+        self.send("PUT", path, &body.to_string())
+            .expect("the server answers")
+    }
+
+    pub fn delete(&self, path: &str) -> Answer {
+        self.send("DELETE", path, "").expect("the server answers")
+    }
+
+    /// A list with parameters, each encoded for the query string.
+    pub fn find(&self, class: &str, parameters: &[(&str, &str)]) -> Answer {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(parameters)
+            .finish();
+        self.get(&format!("/classes/{class}?{query}"))
+    }
+
+    /// The objects that a list with parameters finds.
+    pub fn results(&self, class: &str, parameters: &[(&str, &str)]) -> Vec<Value> {
+        let answer = self.find(class, parameters);
+        assert_eq!(answer.status, 200, "{parameters:?}: {}", answer.body);
+        match answer.json()["results"].take() {
+            Value::Array(objects) => objects,
+            other => panic!("no list: {other}"),
+        }
+    }
+
+    /// Creates an object and gives its objectId.
+    pub fn create(&self, class: &str, body: impl ToString) -> String {
+        let body = body.to_string();
+        let answer = self.post(&format!("/classes/{class}"), &body);
+        assert_eq!(answer.status, 201, "{class} {body}: {}", answer.body);
+        answer.id()
+    }
+
+    /// The object of this id.
+    pub fn object(&self, class: &str, id: &str) -> Value {
+        let answer = self.get(&format!("/classes/{class}/{id}"));
+        assert_eq!(answer.status, 200, "{class} {id}: {}", answer.body);
+        answer.json()
+    }
+
+    /// The answer, or nothing where the server went away.
+    pub fn send(&self, method: &str, path: &str, body: &str) -> Option<Answer> {
+        self.send_as("shop", method, path, body)
+    }
+
+    pub fn send_as(
+        &self,
+        application: &str,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> Option<Answer> {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.url))
+            .header("X-Parse-Application-Id", application);
+        let sent = if body.is_empty() {
+            self.agent.run(request.body(()).expect("a request"))
+        } else {
+            let request = request.header("Content-Type", "application/json");
+            self.agent
+                .run(request.body(body.to_owned()).expect("a request"))
+        };
+        let mut response = sent.ok()?;
+        Some(Answer {
+            status: response.status(),
+            location: response
+                .headers()
+                .get("location")
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned),
+            body: response
+                .body_mut()
+                .with_config()
+                .limit(u64::MAX)
+                .read_to_string()
+                .ok()?,
+        })
+    }
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    pub fn id(&self) -> String {
+        self.json()["objectId"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no objectId: {}", self.body))
+            .to_owned()
+    }
+
+    /// Asserts status and body, byte for byte.
+    #[track_caller]
+    pub fn is(&self, status: u16, body: &str) {
+        assert_eq!((self.status.as_u16(), self.body.as_str()), (status, body));
+    }
+
+    /// Asserts that it was refused with this code of the protocol, and says what it was told.
+    #[track_caller]
+    pub fn is_refused(&self, code: i64) -> String {
+        let status = match code {
+            101 => 404,
+            124 | 155 => 503,
+            _ => 400,
+        };
+        assert_eq!(self.status, status, "{}", self.body);
+        let body = self.json();
+        assert_eq!(body["code"], code, "{}", self.body);
+        body["error"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no sentence: {}", self.body))
+            .to_owned()
+    }
+}
+
+/// Sends bytes as they are and reads until the server closes.
+pub fn raw(address: &str, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).expect("the server accepts");
+    stream
+        .set_read_timeout(Some(PATIENCE))
+        .expect("a time limit");
+    // A server that has read enough to refuse may close before it has read all.
+    let _ = stream.write_all(bytes);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}

@@ -1,0 +1,8 @@
+//! Backends over real HTTP: each test starts one, asserts what a client can see, and leaves none running.
+
+mod client;
+mod configuration;
+mod durability;
+mod hostile;
+mod server;
+mod wire;
