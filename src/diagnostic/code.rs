@@ -61,6 +61,7 @@ codes! {
     UNKNOWN_ROLE = "W0407";
     SEVERAL_OWNERS = "W0408";
     NOT_ENFORCED = "W0409";
+    INDEX_LEFT_OUT = "W0410";
 
     // The settings.
     BAD_SETTING = "E0501";

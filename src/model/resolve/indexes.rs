@@ -12,8 +12,9 @@ use crate::schema::{Member, Node};
 pub(super) fn resolve(resolver: &mut Resolver<'_>, id: ClassId) {
     let mut indexes = Vec::new();
     for member in resolver.value(id, "indexes").map_or(&[][..], Node::members) {
-        // The primary key has one without asking; a running Parse Server lists it.
-        if member.key != "_id_" {
+        // A running Parse Server lists those of its own fields too (`_id_`, `_session_token`), which have theirs here
+        // without asking.
+        if !member.value.members().iter().any(|part| is_internal(&part.key)) {
             indexes.extend(declared(resolver, id, member));
         }
     }
@@ -23,13 +24,18 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, id: ClassId) {
     resolver.classes[id].indexes = indexes;
 }
 
+fn is_internal(field: &str) -> bool {
+    field.starts_with('_')
+        && !field.starts_with("_p_")
+        && !matches!(field, "_created_at" | "_updated_at")
+}
+
 fn declared(resolver: &mut Resolver<'_>, id: ClassId, member: &Member) -> Option<Index> {
     let mut fields = Vec::new();
     for part in member.value.members() {
         let name = match part.key.strip_prefix("_p_").unwrap_or(&part.key) {
             "_created_at" => "createdAt",
             "_updated_at" => "updatedAt",
-            "_id" => "objectId",
             other => other,
         };
         let direction = match part.value.as_f64() {
@@ -40,8 +46,9 @@ fn declared(resolver: &mut Resolver<'_>, id: ClassId, member: &Member) -> Option
                     "the index `{}` is of a kind that this backend does not have",
                     member.key
                 );
-                let error = Diagnostic::error(code::BAD_INDEX, message).at(&part.value.span);
-                resolver.report(error.help("a direction is 1 or -1; leave other indexes out"));
+                let warning =
+                    Diagnostic::warning(code::INDEX_LEFT_OUT, message).at(&part.value.span);
+                resolver.report(warning.help("it is left out; a direction is 1 or -1"));
                 return None;
             }
         };
