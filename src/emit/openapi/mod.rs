@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 pub fn emit(plan: &Plan, name: &str, tree: &mut Tree) {
-    let mut text = format!("{:#}", document(plan, name));
+    let mut text = serde_json::to_string_pretty(&document(plan, name)).unwrap_or_default();
     text.push('\n');
     tree.add("openapi.json", text, Owner::Generator);
 }
@@ -30,7 +30,12 @@ fn document(plan: &Plan, name: &str) -> Value {
     }
     tags.push(json!({"name": "Server", "description": "The server itself."}));
     paths.insert("/health".to_owned(), operations::health());
-    shared::drop_unused(&mut schemas, &paths);
+    let optional = names
+        .classes
+        .iter()
+        .map(|class| class.pointer.clone())
+        .collect();
+    shared::drop_unused(optional, &mut schemas, &paths);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -69,6 +74,7 @@ struct ClassNames {
     create: String,
     update: String,
     filter: String,
+    pointer: String,
     /// By the path of the nested type.
     nested: BTreeMap<String, String>,
 }
@@ -88,6 +94,7 @@ impl Names {
                 create: scope.claim(&format!("{object}Create"), "Body"),
                 update: scope.claim(&format!("{object}Update"), "Body"),
                 filter: scope.claim(&format!("{object}Filter"), "Query"),
+                pointer: scope.claim(&format!("{object}Pointer"), "Reference"),
                 nested: BTreeMap::new(),
                 object,
             })

@@ -8,12 +8,18 @@ use serde_json::{Map, Value, json};
 
 pub fn of(class: &Class, plan: &Plan, names: &Names) -> Map<String, Value> {
     let own = &names.classes[class.id];
-    let writer = Writer { class, plan, own };
+    let writer = Writer {
+        class,
+        plan,
+        names,
+        own,
+    };
     let mut schemas = Map::new();
     schemas.insert(own.object.clone(), writer.object());
     schemas.insert(own.create.clone(), writer.create());
     schemas.insert(own.update.clone(), writer.update());
     schemas.insert(own.filter.clone(), writer.filter());
+    schemas.insert(own.pointer.clone(), pointer(class));
     for nested in &class.nested {
         let schema = match &nested.kind {
             NestedKind::Enum(values) => {
@@ -54,6 +60,7 @@ pub fn of(class: &Class, plan: &Plan, names: &Names) -> Map<String, Value> {
 struct Writer<'a> {
     class: &'a Class<'a>,
     plan: &'a Plan<'a>,
+    names: &'a Names,
     own: &'a ClassNames,
 }
 
@@ -143,7 +150,7 @@ impl Writer<'_> {
                     | FieldType::Pointer(_)
                     | FieldType::Acl => json!({"anyOf": [value, reference("DeleteField")]}),
                 };
-                (field.name.wire.clone(), self.described(field, change))
+                (field.name.wire.clone(), change)
             })
             .collect();
         properties.insert("ACL".to_owned(), reference("ACL"));
@@ -261,15 +268,7 @@ impl Writer<'_> {
     }
 
     fn pointer(&self, class: usize) -> Value {
-        json!({
-            "type": "object",
-            "properties": {
-                "__type": {"const": "Pointer"},
-                "className": {"const": self.plan.wire(class)},
-                "objectId": {"type": "string"},
-            },
-            "required": ["__type", "className", "objectId"],
-        })
+        reference(&self.names.classes[class].pointer)
     }
 
     fn described(&self, field: &Field, mut schema: Value) -> Value {
@@ -282,6 +281,20 @@ impl Writer<'_> {
         }
         schema
     }
+}
+
+/// A Pointer to an object of the class.
+fn pointer(class: &Class) -> Value {
+    json!({
+        "type": "object",
+        "description": format!("Points at one of {}.", class.title()),
+        "properties": {
+            "__type": {"const": "Pointer"},
+            "className": {"const": class.wire()},
+            "objectId": {"type": "string"},
+        },
+        "required": ["__type", "className", "objectId"],
+    })
 }
 
 /// Writes checks as the keywords of JSON Schema that mean the same.

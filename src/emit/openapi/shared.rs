@@ -175,15 +175,24 @@ pub fn schemas() -> Map<String, Value> {
         .collect()
 }
 
-/// Drops the shared schemas that nothing refers to. Errors stand in the responses, which are shared too.
-pub fn drop_unused(all: &mut Map<String, Value>, paths: &Map<String, Value>) {
+/// Drops the shared schemas and those of `optional` that nothing refers to. Errors stand in the responses, which are
+/// shared too.
+pub fn drop_unused(
+    optional: Vec<String>,
+    all: &mut Map<String, Value>,
+    paths: &Map<String, Value>,
+) {
     let mut used = BTreeSet::from(["Error".to_owned()]);
     all.values()
         .chain(paths.values())
         .for_each(|value| references(value, &mut used));
-    for name in self::schemas().keys().filter(|name| !used.contains(*name)) {
-        all.shift_remove(name);
-    }
+    let mut unused: BTreeSet<String> = schemas()
+        .into_iter()
+        .map(|(name, _)| name)
+        .chain(optional)
+        .collect();
+    unused.retain(|name| !used.contains(name));
+    all.retain(|name, _| !unused.contains(name));
 }
 
 fn references(value: &Value, used: &mut BTreeSet<String>) {

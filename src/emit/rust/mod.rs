@@ -8,6 +8,7 @@ mod prose;
 mod structs;
 mod table;
 mod types;
+mod wire;
 
 use super::Settings;
 use crate::plan::{Class, Plan};
@@ -46,15 +47,11 @@ fn module(class: &Class, plan: &Plan, names: &Names) -> String {
     ];
     items.extend(structs.nested());
     items.extend(table::class(class, plan));
-    items.extend(structs.conversions());
+    items.push(structs.class());
+    let items = items.into_iter().map(print).chain(structs.conversions());
+    let body: String = items.map(|item| format!("\n{item}")).collect();
 
-    let mut text = header(class);
-    text.push_str(&imports(&structs.foreign_classes()));
-    for item in items {
-        text.push('\n');
-        text.push_str(&print(item));
-    }
-    text
+    header(class) + &imports(&structs.foreign_classes()) + &body
 }
 
 /// One item, formatted.
@@ -62,8 +59,7 @@ fn print(item: TokenStream) -> String {
     // What `quote!` builds here always parses: each name is an identifier and each literal a literal. A mistake shows as an
     // unformatted item that still compiles.
     match syn::parse2::<syn::File>(item.clone()) {
-        // The printer sets no blank line between methods. No literal spans lines, so nothing else looks like this.
-        Ok(file) => prettyplease::unparse(&file).replace("    }\n    fn ", "    }\n\n    fn "),
+        Ok(file) => prettyplease::unparse(&file),
         Err(_) => format!("{item}\n"),
     }
 }

@@ -3,6 +3,7 @@
 use super::names::{self, ClassNames, Member, Names};
 use super::prose;
 use super::types::Types;
+use super::wire;
 use crate::model::{Enum, Field};
 use crate::plan::{Class, Nested, NestedKind};
 use proc_macro2::{Ident, TokenStream};
@@ -129,36 +130,34 @@ impl<'a> Structs<'a> {
             .collect()
     }
 
-    /// How each struct meets the wire, and the class the engine.
-    pub fn conversions(&mut self) -> Vec<TokenStream> {
-        let object = self.object.clone();
+    /// What makes the struct a class.
+    pub fn class(&self) -> TokenStream {
+        let object = &self.object;
         let [new, patch] = [&self.own.new, &self.own.patch].map(|name| names::ident(name));
+        quote! {
+            impl Class for #object {
+                const DEF: &'static ClassDef = &CLASS;
+                type New = #new;
+                type Patch = #patch;
+            }
+        }
+    }
+
+    /// How each struct and enum meets the wire.
+    pub fn conversions(&mut self) -> Vec<String> {
+        let own = self.own;
         let mut items = vec![
-            quote! {
-                impl Class for #object {
-                    const DEF: &'static ClassDef = &CLASS;
-                    type New = #new;
-                    type Patch = #patch;
-                }
-            },
-            conversion(&object, &self.object_form()),
-            conversion(&new, &self.create_form()),
-            conversion(&patch, &self.patch_form()),
+            wire::of_struct(&own.class, &self.object_form().wire),
+            wire::of_struct(&own.new, &self.create_form().wire),
+            wire::of_struct(&own.patch, &self.patch_form().wire),
         ];
         for nested in &self.class.nested {
-            let name = names::ident(self.own.nested(&nested.path));
+            let name = own.nested(&nested.path);
             items.push(match &nested.kind {
-                NestedKind::Enum(_) => quote! {
-                    impl Wire for #name {
-                        fn from_wire(value: Value) -> Result<Self> {
-                            choose(Self::ALL, value)
-                        }
-                        fn into_wire(self) -> Value {
-                            name_of(Self::ALL, self)
-                        }
-                    }
-                },
-                NestedKind::Record(fields) => conversion(&name, &self.record_form(nested, fields)),
+                NestedKind::Enum(_) => wire::of_enum(name),
+                NestedKind::Record(fields) => {
+                    wire::of_struct(name, &self.record_form(nested, fields).wire)
+                }
             });
         }
         items
@@ -312,31 +311,6 @@ fn common_type(object: &Ident, wire: &str) -> TokenStream {
         "objectId" => quote!(Id<#object>),
         "ACL" => quote!(Acl),
         _ => quote!(Timestamp),
-    }
-}
-
-/// `impl Wire` for a struct.
-fn conversion(name: &Ident, form: &Form) -> TokenStream {
-    let take = form
-        .wire
-        .iter()
-        .map(|(ident, wire)| quote!(#ident: object.take(#wire)?));
-    let put = form
-        .wire
-        .iter()
-        .map(|(ident, wire)| quote!(object.put(#wire, self.#ident);));
-    quote! {
-        impl Wire for #name {
-            fn from_wire(value: Value) -> Result<Self> {
-                let mut object = Object::from_wire(value)?;
-                Ok(Self { #(#take),* })
-            }
-            fn into_wire(self) -> Value {
-                let mut object = Object::new();
-                #(#put)*
-                object.into()
-            }
-        }
     }
 }
 

@@ -1,0 +1,11 @@
+//! What happens around a change. This folder is yours.
+
+mod order;
+
+use crate::generated::Order;
+use runtime::prelude::*;
+
+/// The hooks of every class that has some.
+pub fn all() -> HookSet {
+    HookSet::new().on::<Order>()
+}
