@@ -4,5 +4,8 @@ mod client;
 mod configuration;
 mod durability;
 mod hostile;
+mod migration;
+mod queries;
+mod rules;
 mod server;
 mod wire;

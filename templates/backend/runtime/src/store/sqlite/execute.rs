@@ -217,57 +217,66 @@ impl Execution<'_> {
         Ok(Outcome::default())
     }
 
-    /// Looks after what pointed at an object that is gone, and what it was related to.
+    /// Looks after what pointed at an object that is gone, and at those that go with it.
     fn after_delete(&self, class: &'static ClassDef, id: &str) -> Result<()> {
-        for (_, join) in &self.database.sql().table(class).joins {
-            self.run(
-                &format!("DELETE FROM {join} WHERE \"owningId\"=?"),
-                &[Stored::Text(id.to_owned())],
-            )?;
-        }
-        for Referrer {
-            class: from,
-            field,
-            on_delete,
-        } in self.database.catalog.referrers(class)
-        {
-            let table = self.database.sql().table(from);
-            let (name, column) = (&table.name, table.column(Place::Field(field)));
-            let pointing = Stored::Text(id.to_owned());
-            let select = format!("SELECT {ID} FROM {name} WHERE {column}=?");
-            let mut statement = self.connection.prepare_cached(&select)?;
-            let found = statement.query_map([&pointing], |row| row.get(0))?;
-            let found: Vec<String> = found.collect::<rusqlite::Result<_>>()?;
-            if found.is_empty() {
-                continue;
+        // A list and not a recursion: a chain of objects is as long as its clients made it.
+        let mut gone = vec![(class, id.to_owned())];
+        while let Some((class, id)) = gone.pop() {
+            for (_, join) in &self.database.sql().table(class).joins {
+                self.run(
+                    &format!("DELETE FROM {join} WHERE \"owningId\"=?"),
+                    &[Stored::Text(id.clone())],
+                )?;
             }
-            match on_delete {
-                OnDelete::Keep => {}
-                OnDelete::Restrict => {
-                    let (from, field) = (from.name, from.fields[field].name);
-                    let message = format!(
-                        "cannot be deleted: {} object(s) of {from} point at it in {field}",
-                        found.len()
-                    );
-                    return Err(Error::validation(message).into());
-                }
-                OnDelete::Clear => {
-                    self.run(
-                        &format!(
-                            "UPDATE {name} SET {column}=NULL,\"updatedAt\"=max(\"updatedAt\"+1,unixepoch('subsec')*1000) WHERE {column}=?"
-                        ),
-                        &[pointing],
-                    )?;
-                }
-                OnDelete::Cascade => {
-                    self.run(&format!("DELETE FROM {name} WHERE {column}=?"), &[pointing])?;
-                    for id in found {
-                        self.after_delete(from, &id)?;
-                    }
-                }
+            for referrer in self.database.catalog.referrers(class) {
+                let with_it = self.look_after(referrer, &id)?;
+                gone.extend(with_it.into_iter().map(|id| (referrer.class, id)));
             }
         }
         Ok(())
+    }
+
+    /// Does what a Pointer's rule says about the objects that point at one that is gone; gives those that go too.
+    fn look_after(&self, referrer: Referrer, id: &str) -> Result<Vec<String>> {
+        let Referrer {
+            class: from,
+            field,
+            on_delete,
+        } = referrer;
+        let table = self.database.sql().table(from);
+        let (name, column) = (&table.name, table.column(Place::Field(field)));
+        let pointing = Stored::Text(id.to_owned());
+        let select = format!("SELECT {ID} FROM {name} WHERE {column}=?");
+        let mut statement = self.connection.prepare_cached(&select)?;
+        let found = statement.query_map([&pointing], |row| row.get(0))?;
+        let found: Vec<String> = found.collect::<rusqlite::Result<_>>()?;
+        if found.is_empty() {
+            return Ok(found);
+        }
+        match on_delete {
+            OnDelete::Keep => {}
+            OnDelete::Restrict => {
+                let (from, field) = (from.name, from.fields[field].name);
+                let message = format!(
+                    "cannot be deleted: {} object(s) of {from} point at it in {field}",
+                    found.len()
+                );
+                return Err(Error::validation(message).into());
+            }
+            OnDelete::Clear => {
+                self.run(
+                    &format!(
+                        "UPDATE {name} SET {column}=NULL,\"updatedAt\"=max(\"updatedAt\"+1,unixepoch('subsec')*1000) WHERE {column}=?"
+                    ),
+                    &[pointing],
+                )?;
+            }
+            OnDelete::Cascade => {
+                self.run(&format!("DELETE FROM {name} WHERE {column}=?"), &[pointing])?;
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
     }
 
     fn run(&self, sql: &str, parameters: &[Stored]) -> Result<usize> {
