@@ -45,11 +45,10 @@ pub fn of(class: &Class, plan: &Plan, names: &Names) -> Map<String, Value> {
                     .filter(|field| field.required)
                     .map(|field| field.name.wire.as_str())
                     .collect();
-                object(
-                    nested.description.unwrap_or_default(),
-                    properties.collect(),
-                    &required,
-                )
+                let description = nested.description.unwrap_or_default();
+                let mut record = object(description, properties.collect(), &required);
+                record["additionalProperties"] = false.into();
+                record
             }
         };
         schemas.insert(own.nested[&nested.path].clone(), schema);
