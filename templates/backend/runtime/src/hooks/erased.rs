@@ -44,6 +44,10 @@ impl<C: Hooks> Erased for Typed<C> {
     ) -> Done<'a> {
         Box::pin(async move {
             let original = decode::<C>(original)?;
+            // In a patch a field that is not there stays as it is, and one that is null is to be unset.
+            for value in body.0.values_mut().filter(|value| value.is_null()) {
+                *value = serde_json::json!({"__op": "Delete"});
+            }
             let mut patch = <C::Patch>::from_wire(mem::take(body).into())?;
             C::before_save(
                 Save::Update {

@@ -1,5 +1,6 @@
 //! The one service that every door calls: access, hooks, write, answer. A rule that holds here holds everywhere.
 
+mod turns;
 mod users;
 
 use crate::Result;
@@ -17,6 +18,7 @@ use crate::write::{
 use rand::Rng as _;
 use rand::distr::Alphanumeric;
 use std::sync::Arc;
+use tokio::sync::MutexGuard;
 
 /// How often a write is decided again because what it was decided on has changed.
 const ATTEMPTS: usize = 5;
@@ -33,6 +35,7 @@ struct Inner {
     store: Box<dyn Store>,
     hooks: HookSet,
     users: users::Users,
+    turns: turns::Turns,
 }
 
 /// A list of objects to be found, as a client asks for it.
@@ -72,6 +75,7 @@ impl Service {
                 store,
                 hooks,
                 users: users::Users::new(),
+                turns: turns::Turns::new(),
             }),
         }
     }
@@ -200,12 +204,14 @@ impl Service {
         let class = self.class(class)?;
         let sent = self.inner.users.prepare_update(class, sent).await?;
         let filter = self.filter(class, Action::Update, caller);
+        let turn = self.turn(class, id).await;
         for _ in 0..ATTEMPTS {
             let mut tx = Tx::new(self, caller);
             let step = self
                 .decide_update(class, id, &sent, &filter, &mut tx)
                 .await?;
             if let Some(Outcome { at, fields }) = self.commit(tx, Step::Update(step)).await? {
+                drop(turn);
                 self.after_save(caller, class, id).await;
                 return Ok(Updated {
                     at: Timestamp::from_millis(at),
@@ -263,6 +269,7 @@ impl Service {
     pub(crate) async fn delete(&self, caller: &Caller, class: &str, id: &str) -> Result<()> {
         let class = self.class(class)?;
         let filter = self.filter(class, Action::Delete, caller);
+        let turn = self.turn(class, id).await;
         for _ in 0..ATTEMPTS {
             let mut tx = Tx::new(self, caller);
             let mut deleted = None;
@@ -278,6 +285,7 @@ impl Service {
                 guards: Vec::new(),
             };
             if self.commit(tx, Step::Delete(step)).await?.is_some() {
+                drop(turn);
                 if let Some((hooks, original)) = deleted {
                     let mut tx = Tx::new(self, caller);
                     let done = hooks.after_delete(original, &mut tx).await;
@@ -287,6 +295,12 @@ impl Service {
             }
         }
         Err(contended())
+    }
+
+    /// The turn of a write that a hook decides on what the object is now; other writes need none.
+    async fn turn(&self, class: &ClassDef, id: &str) -> Option<MutexGuard<'_, ()>> {
+        self.inner.hooks.of(class.name)?;
+        Some(self.inner.turns.wait(class.name, id).await)
     }
 
     /// Writes what hooks want written and then the step of the request itself, or nothing; `None` where something
