@@ -36,7 +36,7 @@ fn document(plan: &Plan, name: &str) -> Value {
         .map(|class| class.pointer.clone())
         .collect();
     shared::drop_unused(optional, &mut schemas, &paths);
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": name,
@@ -52,14 +52,18 @@ fn document(plan: &Plan, name: &str) -> Value {
             {"applicationId": [], "masterKey": []},
         ],
         "tags": tags,
-        "paths": paths,
+        "paths": {},
         "components": {
-            "schemas": schemas,
+            "schemas": {},
             "parameters": shared::parameters(),
             "responses": shared::responses(),
             "securitySchemes": shared::security(),
         },
-    })
+    });
+    // Moved in, since `json!` copies what it is given.
+    document["paths"] = paths.into();
+    document["components"]["schemas"] = schemas.into();
+    document
 }
 
 /// What the components of each class are called.

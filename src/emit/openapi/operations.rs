@@ -18,20 +18,25 @@ pub fn paths(class: &Class, access: &AccessRow, plan: &Plan, names: &Names) -> M
     let own = &names.classes[class.id];
     let path = format!("/classes/{}", encoded(class.wire()));
     let object_id = json!({"$ref": "#/components/parameters/objectId"});
+    let operations = |entries: Vec<(&str, Value)>| -> Value {
+        entries
+            .into_iter()
+            .map(|(method, operation)| (method.to_owned(), operation))
+            .collect()
+    };
+    let class_path = operations(vec![
+        ("get", list(class, access, own)),
+        ("post", create(class, access, plan, own)),
+    ]);
+    let object_path = operations(vec![
+        ("parameters", json!([object_id])),
+        ("get", get(class, access, own)),
+        ("put", update(class, access, own)),
+        ("delete", delete(class, access, own)),
+    ]);
     let mut paths = Map::new();
-    paths.insert(
-        path.clone(),
-        json!({"get": list(class, access, own), "post": create(class, access, plan, own)}),
-    );
-    paths.insert(
-        format!("{path}/{{objectId}}"),
-        json!({
-            "parameters": [object_id],
-            "get": get(class, access, own),
-            "put": update(class, access, own),
-            "delete": delete(class, access, own),
-        }),
-    );
+    paths.insert(path.clone(), class_path);
+    paths.insert(format!("{path}/{{objectId}}"), object_path);
     paths
 }
 
