@@ -28,7 +28,9 @@ const NEVER: &[&str] = &["Self", "crate", "self", "super"];
 /// Module names that would hide the runtime crate or std, name the folder's own `mod.rs`, or name a file that Windows does
 /// not allow.
 const NO_MODULES: &[&str] = &[
-    "alloc", "aux", "con", "core", "mod", "nul", "prn", "runtime", "std",
+    "alloc", "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con",
+    "core", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "mod", "nul",
+    "prn", "runtime", "std",
 ];
 
 /// The fields that every class has: member, column constant, wire name.
