@@ -164,8 +164,8 @@ fn assert_same(one: &Tree, other: &Tree, what: &str) {
             file == other,
             "{what} gives another `{path}`:\n{}",
             similar::TextDiff::from_lines(
-                &String::from_utf8_lossy(&file.bytes),
-                &String::from_utf8_lossy(&other.bytes)
+                String::from_utf8_lossy(&file.bytes),
+                String::from_utf8_lossy(&other.bytes)
             )
             .unified_diff()
         );

@@ -9,8 +9,11 @@ pub struct Schema {
     pub name: String,
     pub open: bool,
     pub classes: Vec<Class>,
-    pub functions: Vec<(String, Vec<(String, Field)>, Option<Field>)>,
+    pub functions: Vec<Function>,
 }
+
+/// Its name, its parameters, what it answers.
+pub type Function = (String, Vec<(String, Field)>, Option<Field>);
 
 #[derive(Clone, Debug)]
 pub struct Class {
@@ -116,7 +119,7 @@ impl Schema {
         name: String,
         open: bool,
         mut classes: Vec<Class>,
-        functions: Vec<(String, Vec<(String, Field)>, Option<Field>)>,
+        functions: Vec<Function>,
     ) -> Self {
         distinct(&mut classes, |class| &class.name);
         for class in &mut classes {
@@ -234,11 +237,7 @@ impl Schema {
         Value::Object(written)
     }
 
-    fn function(
-        &self,
-        function: &(String, Vec<(String, Field)>, Option<Field>),
-        spelling: Spelling,
-    ) -> (String, Value) {
+    fn function(&self, function: &Function, spelling: Spelling) -> (String, Value) {
         let (name, params, result) = function;
         let params = params
             .iter()

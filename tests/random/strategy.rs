@@ -7,7 +7,7 @@ use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
 use super::schema::{Class, Field, Kind, Rules, Schema};
-use super::words::{NAMES, ODD_VALUES, PATTERNS, PROSE};
+use super::words::{ODD_VALUES, PATTERNS, PROSE, names};
 
 pub fn schema() -> impl Strategy<Value = Schema> {
     let function = (name(), vec(field(), 0..3), option::of(element()));
@@ -79,7 +79,7 @@ fn name_of_pointer() -> impl Strategy<Value = String> {
 /// Without those that every object has in the wire format: they may not be of any type.
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![
-        4 => select(NAMES).prop_map(str::to_owned),
+        4 => select(names()).prop_map(str::to_owned),
         1 => "[a-zA-Z][a-zA-Z0-9_]{0,12}",
         1 => "[a-zA-Z0-9\\p{Latin}\\p{Cyrillic}\\p{Han}\\p{Greek}\\p{Arabic} _\\-]{0,8}",
     ]
@@ -227,7 +227,7 @@ fn anything() -> impl Strategy<Value = (Value, Value)> {
 }
 
 fn chosen() -> impl Strategy<Value = Kind> {
-    let value = prop_oneof![select(ODD_VALUES), select(NAMES)].prop_map(str::to_owned);
+    let value = prop_oneof![select(ODD_VALUES.to_vec()), select(names())].prop_map(str::to_owned);
     let steps = vec((any::<Index>(), any::<Index>()), 0..4);
     (vec(value, 1..6), steps, any::<bool>()).prop_map(|(values, steps, listed)| Kind::Enum {
         values,

@@ -17,7 +17,8 @@ pub fn lines(description: &str) -> Vec<String> {
                 words.clear();
             }
         } else {
-            words.extend(line.split_whitespace().map(escape));
+            let shown = line.split_whitespace().map(escape);
+            words.extend(shown.filter(|word| !word.is_empty()));
         }
     }
     lines
@@ -58,11 +59,16 @@ fn escape(word: &str) -> String {
         if matches!(letter, '[' | ']' | '<' | '>' | '\\') || (fence && letter == '`') {
             escaped.push('\\');
         }
-        if !letter.is_control() {
+        if !letter.is_control() && !turns_text(letter) {
             escaped.push(letter);
         }
     }
     escaped
+}
+
+/// Letters that show the code after them in another order than it has. The compiler refuses them.
+fn turns_text(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A word at the start of a line, where `-`, `#` or `1.` would begin a list or a heading.
@@ -93,6 +99,8 @@ mod tests {
         assert_eq!(lines("1. a list"), ["1\\. a list"]);
         assert_eq!(lines("```rust"), ["\\`\\`\\`rust"]);
         assert_eq!(lines(" \n "), [""; 0]);
+        assert_eq!(lines("\u{202e}one \u{7f}"), ["one"]);
+        assert_eq!(lines("\u{7f}"), [""; 0]);
     }
 
     #[test]
