@@ -4,6 +4,8 @@ use crate::client::Client;
 use crate::server::{Launch, Server, folder};
 use serde_json::{Value, json};
 use std::collections::HashSet;
+use std::io::Write;
+use std::net::TcpStream;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -137,6 +139,24 @@ fn a_stop_does_not_wait_for_a_query_without_end() {
             "the query had no end"
         );
     });
+}
+
+#[test]
+fn a_stop_does_not_wait_for_a_client_that_says_nothing() {
+    let dir = folder();
+    let server = Launch::fixture("kinds", dir.path())
+        .env("SHUTDOWN_SECONDS", "1")
+        .start();
+    let connect = || TcpStream::connect(server.address()).expect("the server accepts");
+    let silent = connect();
+    let mut half = connect();
+    half.write_all(b"POST /parse/classes/Thing HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nContent-Length: 9\r\n\r\n{")
+        .expect("the server reads");
+    server.get("/health").is(200, r#"{"status":"ok"}"#);
+    server.terminate();
+    let (status, log) = server.ended();
+    assert_eq!(status.code(), Some(0), "{log}");
+    drop((silent, half));
 }
 
 #[test]

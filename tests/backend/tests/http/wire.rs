@@ -418,3 +418,59 @@ fn null_is_a_value_that_is_not_set() {
     assert_eq!(found(json!({"unknown": null})), [0, 1, 2]);
     assert_eq!(found(json!({"$nor": [{"text": "a"}]})), [0, 1]);
 }
+
+#[test]
+fn what_every_object_has_can_be_asked_for() {
+    let (_dir, server) = kinds();
+    let ids: Vec<_> = (0..5)
+        .map(|number| server.create("Thing", json!({"number": number})))
+        .collect();
+    assert_eq!(
+        server
+            .put(
+                &format!("/classes/Thing/{}", ids[0]),
+                json!({"text": "later"})
+            )
+            .status,
+        200
+    );
+    let objects: Vec<_> = ids.iter().map(|id| server.object("Thing", id)).collect();
+    let found = |filter: Value, order: &str| {
+        let objects = server.results("Thing", &[("where", &filter.to_string()), ("order", order)]);
+        objects
+            .iter()
+            .map(|object| object["number"].as_u64().unwrap_or_default())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found(json!({"objectId": ids[3]}), ""), [3]);
+    assert_eq!(
+        found(json!({"objectId": {"$in": [ids[3], ids[1], "none"]}}), ""),
+        [1, 3]
+    );
+    assert_eq!(
+        found(json!({"objectId": {"$nin": [ids[3]]}}), "-createdAt"),
+        [4, 2, 1, 0]
+    );
+    let at = &objects[0]["updatedAt"];
+    for date in [at.clone(), json!({"__type": "Date", "iso": at})] {
+        assert_eq!(
+            found(json!({"updatedAt": date}), "number").first(),
+            Some(&0)
+        );
+        assert_eq!(found(json!({"updatedAt": {"$gt": date}}), ""), [0_u64; 0]);
+        assert_eq!(
+            found(json!({"createdAt": {"$lte": date}}), "createdAt"),
+            [0, 1, 2, 3, 4]
+        );
+    }
+    let mut sorted = ids.clone();
+    sorted.sort_by(|one, other| other.cmp(one));
+    let listed = server.results("Thing", &[("order", "-objectId")]);
+    assert_eq!(
+        listed
+            .iter()
+            .map(|object| object["objectId"].clone())
+            .collect::<Vec<_>>(),
+        sorted
+    );
+}

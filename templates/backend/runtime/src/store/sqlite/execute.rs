@@ -7,7 +7,8 @@ use crate::error::{Code, Error};
 use crate::query::{Filter, Place, Select};
 use crate::store::Conflict;
 use crate::store::catalog::Referrer;
-use crate::store::sql::ID;
+use crate::store::sql::{ID, UPDATED_AT};
+use crate::wire::Timestamp;
 use crate::write::{
     Assign, Delete, Guard, Insert, Outcome, Relate, Step, Stored, Update, WriteSet, check,
 };
@@ -264,11 +265,12 @@ impl Execution<'_> {
                 return Err(Error::validation(message).into());
             }
             OnDelete::Clear => {
+                let at = Stored::Integer(Timestamp::now().as_millis());
                 self.run(
                     &format!(
-                        "UPDATE {name} SET {column}=NULL,\"updatedAt\"=max(\"updatedAt\"+1,unixepoch('subsec')*1000) WHERE {column}=?"
+                        "UPDATE {name} SET {column}=NULL,{UPDATED_AT}=max({UPDATED_AT}+1,?) WHERE {column}=?"
                     ),
-                    &[pointing],
+                    &[at, pointing],
                 )?;
             }
             OnDelete::Cascade => {
