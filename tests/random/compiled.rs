@@ -1,17 +1,15 @@
-//! A few random schemas through the Rust compiler.
+//! A few random schemas all the way: through the Rust compiler and Clippy, to a server that answers.
 //!
 //! All are generated into one folder that stays, so that the runtime and what it depends on are compiled once.
 
-use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use backsmith::disk::lock::Origin;
-use backsmith::disk::{self, Planned};
 use proptest::strategy::{Strategy, ValueTree};
-use serde_json::Value;
 
-use super::{AS_IN_TEMPLATES, compile, runner, strategy};
+use super::schema::Schema;
+use super::{AS_IN_TEMPLATES, runner, strategy};
 
 /// How many are compiled, unless it is said; each takes some seconds.
 const VARIABLE: &str = "RANDOM_SCHEMAS_COMPILED";
@@ -19,7 +17,7 @@ const VARIABLE: &str = "RANDOM_SCHEMAS_COMPILED";
 const LEAST_CLASSES: usize = 4;
 
 #[test]
-fn what_comes_of_some_schemas_compiles_without_a_warning() {
+fn what_comes_of_some_schemas_compiles_without_a_warning_and_answers() {
     let count = std::env::var(VARIABLE).map_or(0, |count| {
         count
             .parse()
@@ -28,11 +26,6 @@ fn what_comes_of_some_schemas_compiles_without_a_warning() {
     if count == 0 {
         eprintln!("no random schema is compiled; set {VARIABLE}=4 to compile four of them");
     }
-    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let target = temporary
-        .parent()
-        .expect("the folder lies in the target directory");
-    let project = temporary.join("random");
     let mut runner = runner();
     let draws = std::iter::repeat_with(|| {
         let drawn = strategy::schema().new_tree(&mut runner);
@@ -40,17 +33,37 @@ fn what_comes_of_some_schemas_compiles_without_a_warning() {
     });
     let schemas = draws.filter(|schema| schema.classes.len() >= LEAST_CLASSES);
     for (number, schema) in schemas.take(count).enumerate() {
-        let text = schema.text(AS_IN_TEMPLATES);
         // One name for all: the user's files stay from one to the next.
-        let tree = compile(text.clone(), "random");
-        let planned = Planned {
-            tree: &tree,
-            origin: &Origin::new("0.0.0", Value::Null, BTreeMap::new()),
-            leave: &|_| false,
+        let schema = Schema {
+            name: "random".to_owned(),
+            ..schema
         };
-        disk::apply(&project, planned, true).unwrap_or_else(|error| panic!("{error}"));
-        for command in [
-            &["fmt", "--check"][..],
+        go_all_the_way(&schema.text(AS_IN_TEMPLATES), number);
+        let classes = schema.classes.len();
+        eprintln!("random schema {number}: {classes} classes compiled, and answered for");
+    }
+}
+
+fn go_all_the_way(text: &str, number: usize) {
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let target = temporary
+        .parent()
+        .expect("the folder lies in the target directory");
+    let project = temporary.join("random");
+    fs::create_dir_all(&project).expect("the folder can be made");
+    fs::write(project.join("schema.json"), text).expect("there is room");
+    let database = tempfile::tempdir().expect("there is room");
+    let backsmith = env!("CARGO_BIN_EXE_backsmith");
+    let cargo = env!("CARGO");
+    let steps: [(&str, &Path, &[&str]); 3] = [
+        (
+            backsmith,
+            &project,
+            &["dev", "schema.json", "--out", ".", "--port", "0", "--once"],
+        ),
+        (
+            cargo,
+            &project.join("backend"),
             &[
                 "clippy",
                 "--all-targets",
@@ -59,24 +72,26 @@ fn what_comes_of_some_schemas_compiles_without_a_warning() {
                 "--deny",
                 "warnings",
             ],
-        ] {
-            let run = Command::new(env!("CARGO"))
-                .args(command)
-                .current_dir(project.join("backend"))
-                .env("CARGO_TARGET_DIR", target)
-                .output()
-                .expect("cargo is there");
-            assert!(
-                run.status.success(),
-                "schema {number} fails `cargo {}`:\n{}{}\n{text}",
-                command.join(" "),
-                String::from_utf8_lossy(&run.stdout),
-                String::from_utf8_lossy(&run.stderr),
-            );
-        }
-        eprintln!(
-            "random schema {number}: {} classes compiled",
-            schema.classes.len()
+        ),
+        (cargo, &project.join("backend"), &["fmt", "--check"]),
+    ];
+    for (program, folder, arguments) in steps {
+        let run = Command::new(program)
+            .args(arguments)
+            .current_dir(folder)
+            .env("CARGO_TARGET_DIR", target)
+            .env(
+                "DATABASE_URL",
+                format!("sqlite://{}/data.db", database.path().display()),
+            )
+            .output()
+            .unwrap_or_else(|error| panic!("{program}: {error}"));
+        assert!(
+            run.status.success(),
+            "schema {number} fails `{}`:\n{}{}\n{text}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&run.stdout),
+            String::from_utf8_lossy(&run.stderr),
         );
     }
 }

@@ -14,7 +14,12 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, id: ClassId) {
     for member in resolver.value(id, "indexes").map_or(&[][..], Node::members) {
         // A running Parse Server lists those of its own fields too (`_id_`, `_session_token`), which have theirs here
         // without asking.
-        if !member.value.members().iter().any(|part| is_internal(&part.key)) {
+        if !member
+            .value
+            .members()
+            .iter()
+            .any(|part| is_internal(&part.key))
+        {
             indexes.extend(declared(resolver, id, member));
         }
     }

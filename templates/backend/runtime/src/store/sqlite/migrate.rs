@@ -205,13 +205,18 @@ impl<'a> Migration<'a> {
             "_rowid_",
             "oid",
         ];
-        let mut name = wanted.to_owned();
+        // No number helps a name that SQLite keeps for itself by how it begins.
+        let prefix = if wanted.to_lowercase().starts_with("sqlite_") {
+            "~"
+        } else {
+            ""
+        };
+        let mut name = format!("{prefix}{wanted}");
         let mut number = 2;
         while reserved.contains(&name.to_lowercase().as_str())
-            || name.to_lowercase().starts_with("sqlite_")
             || !self.taken.insert((scope.to_owned(), name.to_lowercase()))
         {
-            name = format!("{wanted}~{number}");
+            name = format!("{prefix}{wanted}~{number}");
             number += 1;
         }
         self.transaction
