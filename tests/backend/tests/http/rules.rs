@@ -148,6 +148,14 @@ fn no_two_have_a_unique_value() {
 }
 
 #[test]
+fn a_class_may_be_named_as_a_table_of_sqlite() {
+    let (_dir, server) = kinds();
+    let sent = json!({"name": "Order"});
+    let id = server.create("sqlite_sequence", &sent);
+    assert_eq!(server.object("sqlite_sequence", &id)["name"], "Order");
+}
+
+#[test]
 fn names_that_differ_in_case_are_different_names() {
     let (_dir, server) = kinds();
     let sent = json!({"Name": "upper", "name": "lower", "select": "s", "rowid": "r"});
