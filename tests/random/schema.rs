@@ -61,7 +61,8 @@ pub enum Kind {
         listed: bool,
     },
     Object(Option<Vec<(String, Field)>>),
-    Array(Option<Box<Field>>, Option<u32>),
+    /// Its elements, and the least and the most of them.
+    Array(Option<Box<Field>>, Option<(u32, u32)>),
     Pointer(Index, &'static str),
     Relation(Index),
 }
@@ -370,12 +371,13 @@ impl Schema {
             Kind::Object(Some(fields)) => {
                 json!({ "type": "Object", "fields": self.fields(fields, None, spelling) })
             }
-            Kind::Array(element, most) => {
+            Kind::Array(element, length) => {
                 let mut array = json!({ "type": "Array" });
                 if let Some(element) = element {
                     array["items"] = self.shape(element, spelling);
                 }
-                if let Some(most) = most {
+                if let Some((least, most)) = length {
+                    array["minLength"] = json!(least);
                     array["maxLength"] = json!(most);
                 }
                 array
@@ -419,8 +421,8 @@ fn default(kind: &Kind) -> Option<Value> {
         Kind::Enum { values, .. } => values.first().map(|value| json!(value)),
         Kind::Object(None) => Some(json!({ "any": ["thing", null, 1.5, { "*/": "\"" }] })),
         Kind::Array(None, None) => Some(json!([1, "two", null])),
-        Kind::Array(..) => Some(json!([])),
-        Kind::Object(Some(_)) | Kind::Pointer(..) | Kind::Relation(_) => None,
+        Kind::Array(_, None | Some((0, _))) => Some(json!([])),
+        Kind::Array(..) | Kind::Object(Some(_)) | Kind::Pointer(..) | Kind::Relation(_) => None,
     }
 }
 

@@ -109,17 +109,24 @@ fn field() -> impl Strategy<Value = (String, Field)> {
 }
 
 fn element() -> impl Strategy<Value = Field> {
+    let on_delete = select(&["keep", "restrict", "cascade", "clear"][..]);
+    let pointer = (any::<Index>(), on_delete);
     let leaf = shaped(prop_oneof![
         6 => plain(),
         2 => chosen(),
-        2 => (any::<Index>(), select(&["keep", "restrict", "cascade", "clear"][..])).prop_map(|(to, on_delete)| Kind::Pointer(to, on_delete)),
+        2 => pointer.prop_map(|(to, on_delete)| Kind::Pointer(to, on_delete)),
     ]);
     leaf.prop_recursive(3, 12, 4, |inner| {
         let fields = vec((name(), inner.clone()), 0..4);
-        let most = option::of(0..9u32);
+        let least = prop_oneof![4 => 0..4u32, 1 => Just(100_000)];
+        let length = (least, 0..9u32).prop_map(|(least, more)| (least, least + more));
+        let array = (
+            option::weighted(0.8, inner.prop_map(Box::new)),
+            option::of(length),
+        );
         shaped(prop_oneof![
             2 => option::weighted(0.8, fields).prop_map(Kind::Object),
-            2 => (option::weighted(0.8, inner.prop_map(Box::new)), most).prop_map(|(element, most)| Kind::Array(element, most)),
+            2 => array.prop_map(|(element, length)| Kind::Array(element, length)),
         ])
     })
 }
@@ -175,7 +182,7 @@ fn text() -> impl Strategy<Value = (Value, Value)> {
     let formats = select(
         &[
             ("email", "a@b.example"),
-            ("url", "https://example.org/{x}"),
+            ("url", "https://example.org/%7Bx%7D"),
             ("uuid", "123e4567-e89b-12d3-a456-426614174000"),
             ("phone", "+14155550123"),
         ][..],

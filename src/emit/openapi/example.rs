@@ -1,8 +1,11 @@
 //! Bodies to try an interface with, made from the types of fields.
 
-use crate::model::{Field, FieldType, Format, Shape};
+use crate::model::{Checks, Field, FieldType, Format, Shape};
 use crate::plan::{Class, Plan};
 use serde_json::{Map, Value, json};
+
+/// The most values that an Array shows. Lengths multiply where Arrays lie in Arrays.
+const HEAVIEST: usize = 1000;
 
 /// A body that creates an object; `None` where a required field has a pattern, for which nothing can be made up.
 pub fn create(class: &Class, plan: &Plan) -> Option<Value> {
@@ -35,17 +38,7 @@ fn shape(shape_: &Shape, plan: &Plan) -> Option<Value> {
             text(checks.format, checks.min_length, checks.max_length)?.into()
         }
         FieldType::Enum(values) => values.values.first()?.name.wire.clone().into(),
-        FieldType::Number => {
-            let least = checks
-                .minimum
-                .unwrap_or_else(|| checks.maximum.unwrap_or(1.0).min(1.0));
-            let least = if checks.integer { least.ceil() } else { least };
-            if checks.integer || least.fract() == 0.0 {
-                json!(least as i64)
-            } else {
-                json!(least)
-            }
-        }
+        FieldType::Number => number(checks),
         FieldType::Boolean => false.into(),
         FieldType::Date => json!({"__type": "Date", "iso": "2026-01-01T12:00:00.000Z"}),
         FieldType::Object(fields) => {
@@ -56,17 +49,17 @@ fn shape(shape_: &Shape, plan: &Plan) -> Option<Value> {
             object.into()
         }
         FieldType::Array(element) => {
-            let length = checks
-                .min_length
-                .unwrap_or(0)
-                .max(1)
-                .min(checks.max_length.unwrap_or(1).max(1));
-            match element {
-                Some(element) => {
-                    std::iter::repeat_n(shape(element, plan)?, length.try_into().ok()?).collect()
-                }
-                None => json!([]),
+            let most = checks.max_length.unwrap_or(u32::MAX);
+            let length = checks.min_length.unwrap_or(1).max(1).min(most);
+            let length = usize::try_from(length).ok()?;
+            let element = match element {
+                Some(element) => shape(element, plan)?,
+                None => json!("text"),
+            };
+            if length.saturating_mul(weight(&element)) > HEAVIEST {
+                return None;
             }
+            vec![element; length].into()
         }
         FieldType::GeoPoint => json!({"__type": "GeoPoint", "latitude": 52.52, "longitude": 13.4}),
         FieldType::Polygon => json!({"__type": "Polygon", "coordinates": [[0, 0], [0, 1], [1, 1]]}),
@@ -80,12 +73,41 @@ fn shape(shape_: &Shape, plan: &Plan) -> Option<Value> {
     })
 }
 
+/// The least that is allowed, or what is near to one.
+fn number(checks: &Checks) -> Value {
+    let (least, most) = if checks.integer {
+        (
+            checks.minimum.map(f64::ceil),
+            checks.maximum.map(f64::floor),
+        )
+    } else {
+        (checks.minimum, checks.maximum)
+    };
+    let number = least.unwrap_or_else(|| most.unwrap_or(1.0).min(1.0));
+    let is_exact = number.fract() == 0.0 && number.abs() < 1e15;
+    if is_exact {
+        json!(number as i64)
+    } else {
+        json!(number)
+    }
+}
+
+/// How many values there are in one.
+fn weight(value: &Value) -> usize {
+    let inside: usize = match value {
+        Value::Array(elements) => elements.iter().map(weight).sum(),
+        Value::Object(members) => members.values().map(weight).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    };
+    inside + 1
+}
+
 fn text(format: Option<Format>, shortest: Option<u32>, longest: Option<u32>) -> Option<String> {
     let text = match format {
         Some(Format::Email) => "alice@example.com",
         Some(Format::Url) => "https://example.com/",
         Some(Format::Uuid) => "6f1c3c52-6e5b-4d7b-9d2a-0c3f5a1b7e90",
-        Some(Format::Phone) => "+49 30 901820",
+        Some(Format::Phone) => "+4930901820",
         None => "text",
     };
     let (shortest, longest) = (
