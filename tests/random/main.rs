@@ -21,7 +21,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use schema::{Schema, Spelling};
 
-const CASES: u32 = 64;
+const CASES: u32 = 32;
 
 const AS_IN_TEMPLATES: Spelling = Spelling {
     list: Some("classes"),
