@@ -2,7 +2,7 @@
 //!
 //! Everything the engine knows of a schema it reads here. The builders are `const`, so a table is data in the binary.
 
-use crate::access::Access;
+use crate::access::{Access, Permissions};
 use crate::wire::Wire;
 
 /// A class as Rust sees it: the whole object, and the forms that create and change one.
@@ -31,6 +31,8 @@ pub struct ClassDef {
     /// Pointer fields that lead to the User an object belongs to. On `_User` it is empty: each is its own owner.
     pub owner: &'static [&'static str],
     pub access: Access,
+    /// `classLevelPermissions`: what they do not allow, `access` does not either.
+    pub permissions: Permissions,
     pub indexes: &'static [IndexDef],
 }
 
@@ -141,6 +143,7 @@ impl ClassDef {
             fields,
             owner: &[],
             access: Access::NOBODY,
+            permissions: Permissions::OPEN,
             indexes: &[],
         }
     }
@@ -152,6 +155,11 @@ impl ClassDef {
 
     pub const fn access(mut self, access: Access) -> Self {
         self.access = access;
+        self
+    }
+
+    pub const fn permissions(mut self, permissions: Permissions) -> Self {
+        self.permissions = permissions;
         self
     }
 

@@ -79,7 +79,7 @@ fn parse_member(
     match name {
         "ACL" => {
             let unset = value.is_null() || operation(value) == Some("Delete");
-            let acl = if unset { Stored::Null } else { acl(value)? };
+            let acl = if unset { Stored::Null } else { Stored::Acl(acl(value)?) };
             parsed.assign.push((Place::Acl, Assign::Set(acl)));
             return Ok(());
         }

@@ -2,7 +2,7 @@
 //! transaction. The database itself remembers which column belongs to which field.
 
 use super::super::catalog::Catalog;
-use super::super::sql::{ACL, CREATED_AT, ID, SEQUENCE, Table, UPDATED_AT, quoted, unquoted};
+use super::super::sql::{ACL, CREATED_AT, ID, READ, SEQUENCE, Table, UPDATED_AT, WRITE, quoted, unquoted};
 use crate::Result;
 use crate::class::{ClassDef, Direction, FieldDef, Kind};
 use crate::error::Error;
@@ -64,7 +64,7 @@ impl<'a> Migration<'a> {
         if is_new {
             self.execute(&format!(
                 "CREATE TABLE {name} ({SEQUENCE} INTEGER PRIMARY KEY, {ID} TEXT UNIQUE NOT NULL, \
-                 {CREATED_AT} INTEGER NOT NULL, {UPDATED_AT} INTEGER NOT NULL, {ACL} TEXT)"
+                 {CREATED_AT} INTEGER NOT NULL, {UPDATED_AT} INTEGER NOT NULL, {ACL} TEXT, {READ} TEXT, {WRITE} TEXT)"
             ))?;
             tracing::info!("created the table of {}", class.name);
         }
@@ -100,6 +100,8 @@ impl<'a> Migration<'a> {
                     "CREATE TABLE {name} (\"owningId\" TEXT NOT NULL, \"relatedId\" TEXT NOT NULL, \
                      PRIMARY KEY (\"owningId\", \"relatedId\")) WITHOUT ROWID"
                 ))?;
+                let index = quoted(&format!("index:{wanted}"));
+                self.execute(&format!("CREATE INDEX {index} ON {name} (\"relatedId\")"))?;
             }
             table.joins.push((index, name));
             return Ok(Vec::new());
@@ -199,6 +201,8 @@ impl<'a> Migration<'a> {
             "createdat",
             "updatedat",
             "_acl",
+            "_read",
+            "_write",
             "_seq",
             "_field",
             "rowid",
