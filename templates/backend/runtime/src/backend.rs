@@ -80,7 +80,11 @@ impl Backend {
         );
         let router = rest::router(service.clone(), config.clone());
         let (stopping, stopped) = tokio::sync::oneshot::channel();
-        let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(async move {
+        let server = axum::serve(
+            listener,
+            router.into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .with_graceful_shutdown(async move {
             stop.await;
             tracing::info!("stopping");
             let _ = stopping.send(());

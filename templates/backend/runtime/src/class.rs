@@ -2,7 +2,7 @@
 //!
 //! Everything the engine knows of a schema it reads here. The builders are `const`, so a table is data in the binary.
 
-use crate::access::{Access, Permissions};
+use crate::access::{Access, Permissions, Principal};
 use crate::wire::Wire;
 
 /// A class as Rust sees it: the whole object, and the forms that create and change one.
@@ -113,6 +113,8 @@ pub struct Checks {
 pub struct Transition {
     pub from: &'static str,
     pub to: &'static str,
+    /// Who may take it; `None` is whoever may update the object.
+    pub by: Option<&'static [Principal]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -348,7 +350,13 @@ impl Checks {
 
 impl Transition {
     pub const fn new(from: &'static str, to: &'static str) -> Self {
-        Self { from, to }
+        Self { from, to, by: None }
+    }
+
+    /// For these alone.
+    pub const fn by(mut self, principals: &'static [Principal]) -> Self {
+        self.by = Some(principals);
+        self
     }
 }
 

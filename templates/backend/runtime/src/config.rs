@@ -66,11 +66,7 @@ pub const KEYS: &[Key] = &[
         "",
         "Key that clients send in `X-Parse-Javascript-Key`, as REST_API_KEY.",
     ),
-    key(
-        "SESSION_DAYS",
-        "365",
-        "How long a session lasts, in days.",
-    ),
+    key("SESSION_DAYS", "365", "How long a session lasts, in days."),
     key(
         "PASSWORD_MIN_LENGTH",
         "1",
@@ -285,12 +281,17 @@ impl Settings {
             rest_api_key: Secret(self.text("REST_API_KEY")),
             javascript_key: Secret(self.text("JAVASCRIPT_KEY")),
             session_length: Duration::from_secs(
-                86_400 * u64::from(self.parsed::<u16>("SESSION_DAYS", "a number of days up to 65535")?),
+                86_400
+                    * u64::from(
+                        self.parsed::<u16>("SESSION_DAYS", "a number of days up to 65535")?,
+                    ),
             ),
             password_min_length: self.parsed("PASSWORD_MIN_LENGTH", "a number of characters")?,
             lockout_attempts: self.parsed("LOCKOUT_ATTEMPTS", "a number of attempts")?,
             lockout_wait: Duration::from_secs(
-                60 * u64::from(self.parsed::<u16>("LOCKOUT_MINUTES", "a number of minutes up to 65535")?),
+                60 * u64::from(
+                    self.parsed::<u16>("LOCKOUT_MINUTES", "a number of minutes up to 65535")?,
+                ),
             ),
             server_url: self.server_url(address, &mount_path),
             mount_path,
@@ -322,9 +323,14 @@ impl Settings {
         if text.trim() == "*" {
             return Ok(None);
         }
-        let listed = text.split(',').map(str::trim).filter(|address| !address.is_empty());
+        let listed = text
+            .split(',')
+            .map(str::trim)
+            .filter(|address| !address.is_empty());
         let addresses = listed.map(str::parse).collect::<Result<_, _>>();
-        addresses.map(Some).map_err(|_| self.wrong(name, "addresses with commas between them, or *"))
+        addresses
+            .map(Some)
+            .map_err(|_| self.wrong(name, "addresses with commas between them, or *"))
     }
 
     fn text(&self, name: &str) -> String {

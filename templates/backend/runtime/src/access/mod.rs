@@ -113,7 +113,7 @@ pub(crate) fn filter(
         return Ok(Filter::Always(true));
     }
     let permitted = class.permissions.filter(class, action, caller)?;
-    let rule = match rule(catalog, class, action, caller) {
+    let rule = match rule(catalog, class, class.access.rule(action), caller) {
         // Who is let in by a role that the schema names is let in by the schema, whatever an ACL says.
         Rule::Role => Filter::Always(true),
         Rule::All => acl(action, caller),
@@ -136,7 +136,7 @@ pub(crate) fn creates(
         return Ok(Filter::Always(true));
     }
     class.permissions.filter(class, Action::Create, caller)?;
-    match rule(catalog, class, Action::Create, caller) {
+    match rule(catalog, class, class.access.create, caller) {
         Rule::Role => Ok(Filter::Always(true)),
         Rule::All if class.access.create_as_owner => {
             let user = caller.user().unwrap_or_default();
@@ -160,14 +160,23 @@ pub(crate) fn keeps_owner(
     let Some((field, _)) = class.owner.first().and_then(|field| class.field(field)) else {
         return Ok(());
     };
-    let by_role = |principal: &Principal| matches!(principal, Principal::Role(role) if caller.has_role(role));
+    let by_role =
+        |principal: &Principal| matches!(principal, Principal::Role(role) if caller.has_role(role));
     let public = class.access.update.contains(&Principal::Public);
     if *caller == Caller::Master || public || class.access.update.iter().any(by_role) {
         return Ok(());
     }
-    let himself = caller.user().map(|id| Assign::Set(Stored::Text(id.to_owned())));
-    let changes = |(place, to): &(Place, Assign)| *place == Place::Field(field) && Some(to) != himself.as_ref();
-    if assign.iter().any(changes) { Err(Error::forbidden()) } else { Ok(()) }
+    let himself = caller
+        .user()
+        .map(|id| Assign::Set(Stored::Text(id.to_owned())));
+    let changes = |(place, to): &(Place, Assign)| {
+        *place == Place::Field(field) && Some(to) != himself.as_ref()
+    };
+    if assign.iter().any(changes) {
+        Err(Error::forbidden())
+    } else {
+        Ok(())
+    }
 }
 
 /// How far a rule lets a caller in.
@@ -180,14 +189,30 @@ enum Rule {
     Some(Filter),
 }
 
-fn rule(catalog: &Catalog, class: &'static ClassDef, action: Action, caller: &Caller) -> Rule {
-    let rule = class.access.rule(action);
-    let by_role = |principal: &Principal| matches!(principal, Principal::Role(role) if caller.has_role(role));
+/// The objects to which these principals let the caller.
+pub(crate) fn granted(
+    catalog: &Catalog,
+    class: &'static ClassDef,
+    to: &[Principal],
+    caller: &Caller,
+) -> Filter {
+    match rule(catalog, class, to, caller) {
+        Rule::Role | Rule::All => Filter::Always(true),
+        Rule::Some(_) if *caller == Caller::Master => Filter::Always(true),
+        Rule::Some(own) => own,
+    }
+}
+
+fn rule(catalog: &Catalog, class: &'static ClassDef, rule: &[Principal], caller: &Caller) -> Rule {
+    let by_role =
+        |principal: &Principal| matches!(principal, Principal::Role(role) if caller.has_role(role));
     if rule.iter().any(by_role) {
         return Rule::Role;
     }
     let user = caller.user();
-    if rule.contains(&Principal::Public) || (user.is_some() && rule.contains(&Principal::Authenticated)) {
+    if rule.contains(&Principal::Public)
+        || (user.is_some() && rule.contains(&Principal::Authenticated))
+    {
         return Rule::All;
     }
     match user.filter(|_| rule.contains(&Principal::Owner)) {
@@ -202,7 +227,10 @@ fn acl(action: Action, caller: &Caller) -> Filter {
         Action::Find | Action::Get | Action::Count => Right::Read,
         Action::Create | Action::Update | Action::Delete => Right::Write,
     };
-    Filter::Permits { right, to: caller.names() }
+    Filter::Permits {
+        right,
+        to: caller.names(),
+    }
 }
 
 /// The objects from which `path` leads to the user.
@@ -215,7 +243,11 @@ fn owned_by(
     let user_id = || Stored::Text(user.to_owned());
     let Some((first, rest)) = path.split_first() else {
         let itself = class.name == "_User";
-        return if itself { Filter::equal(Place::Id, user_id()) } else { Filter::Always(false) };
+        return if itself {
+            Filter::equal(Place::Id, user_id())
+        } else {
+            Filter::Always(false)
+        };
     };
     let Some((field, def)) = class.field(first) else {
         return Filter::Always(false);
@@ -229,7 +261,11 @@ fn owned_by(
     match catalog.class(target) {
         Some(class) => {
             let filter = Box::new(owned_by(catalog, class, rest, user));
-            Filter::LeadsTo { field, class, filter }
+            Filter::LeadsTo {
+                field,
+                class,
+                filter,
+            }
         }
         None => Filter::Always(false),
     }

@@ -38,7 +38,11 @@ pub struct Permission {
 impl Permission {
     /// Open to those, and to nobody else.
     pub const fn to(allowed: &'static [&'static str]) -> Self {
-        Self { allowed, requires_authentication: false, pointer_fields: &[] }
+        Self {
+            allowed,
+            requires_authentication: false,
+            pointer_fields: &[],
+        }
     }
 
     /// Open to all who are signed in, too.
@@ -71,7 +75,12 @@ impl Permissions {
     ///
     /// # Errors
     /// Code 119 where it lets him do it to none; 101 where it would, were he signed in.
-    pub(super) fn filter(&self, class: &'static ClassDef, action: Action, caller: &Caller) -> Result<Filter> {
+    pub(super) fn filter(
+        &self,
+        class: &'static ClassDef,
+        action: Action,
+        caller: &Caller,
+    ) -> Result<Filter> {
         let (permission, user_fields) = match action {
             Action::Find => (&self.find, self.read_user_fields),
             Action::Get => (&self.get, self.read_user_fields),
@@ -80,16 +89,23 @@ impl Permissions {
             Action::Update => (&self.update, self.write_user_fields),
             Action::Delete => (&self.delete, self.write_user_fields),
         };
-        let Some(permission) = permission else { return Ok(Filter::Always(true)) };
+        let Some(permission) = permission else {
+            return Ok(Filter::Always(true));
+        };
         let names = caller.names();
-        let named = permission.allowed.iter().any(|allowed| names.iter().any(|name| name == allowed));
+        let named = permission
+            .allowed
+            .iter()
+            .any(|allowed| names.iter().any(|name| name == allowed));
         let user = caller.user();
         if named || (permission.requires_authentication && user.is_some()) {
             return Ok(Filter::Always(true));
         }
         let fields = permission.pointer_fields.iter().chain(user_fields);
         if let Some(user) = user.filter(|_| action != Action::Create) {
-            let terms = fields.filter_map(|field| names_user(class, field, user)).collect::<Vec<_>>();
+            let terms = fields
+                .filter_map(|field| names_user(class, field, user))
+                .collect::<Vec<_>>();
             if !terms.is_empty() {
                 return Ok(Filter::Any(terms));
             }
@@ -114,9 +130,16 @@ impl Permissions {
             .filter(|(group, _)| names.iter().any(|name| name == group))
             .map(|(_, fields)| *fields)
             .collect();
-        let Some((first, rest)) = groups.split_first() else { return Vec::new() };
-        let in_all = first.iter().filter(|field| rest.iter().all(|fields| fields.contains(field)));
-        in_all.filter_map(|name| class.field(name)).map(|(index, _)| index).collect()
+        let Some((first, rest)) = groups.split_first() else {
+            return Vec::new();
+        };
+        let in_all = first
+            .iter()
+            .filter(|field| rest.iter().all(|fields| fields.contains(field)));
+        in_all
+            .filter_map(|name| class.field(name))
+            .map(|(index, _)| index)
+            .collect()
     }
 }
 
@@ -125,8 +148,12 @@ fn names_user(class: &'static ClassDef, field: &str, user: &str) -> Option<Filte
     let (field, def) = class.field(field)?;
     Some(match def.kind {
         Kind::Array(_) => {
-            let pointer = serde_json::json!({"__type": "Pointer", "className": "_User", "objectId": user});
-            Filter::Contains { field, elements: format!("[{}]", element(&pointer).ok()?) }
+            let pointer =
+                serde_json::json!({"__type": "Pointer", "className": "_User", "objectId": user});
+            Filter::Contains {
+                field,
+                elements: format!("[{}]", element(&pointer).ok()?),
+            }
         }
         _ => Filter::equal(Place::Field(field), Stored::Text(user.to_owned())),
     })

@@ -23,7 +23,11 @@ struct Failures {
 impl Lockout {
     /// After `attempts` failures in a row a name waits; 0 locks nobody out.
     pub(crate) fn new(attempts: u32, wait: Duration) -> Self {
-        Self { attempts, wait, failures: Mutex::default() }
+        Self {
+            attempts,
+            wait,
+            failures: Mutex::default(),
+        }
     }
 
     /// # Errors
@@ -31,7 +35,9 @@ impl Lockout {
     pub(crate) fn check(&self, name: &str) -> Result<()> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let key = name.to_lowercase();
-        let Some(failed) = failures.get(&key) else { return Ok(()) };
+        let Some(failed) = failures.get(&key) else {
+            return Ok(());
+        };
         if failed.last.elapsed() >= self.wait {
             failures.remove(&key);
             return Ok(());
@@ -55,12 +61,18 @@ impl Lockout {
             return;
         }
         let now = Instant::now();
-        let failed = failures.entry(name.to_lowercase()).or_insert(Failures { count: 0, last: now });
+        let failed = failures.entry(name.to_lowercase()).or_insert(Failures {
+            count: 0,
+            last: now,
+        });
         failed.count = failed.count.saturating_add(1);
         failed.last = now;
     }
 
     pub(crate) fn succeeded(&self, name: &str) {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner).remove(&name.to_lowercase());
+        self.failures
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&name.to_lowercase());
     }
 }

@@ -17,7 +17,9 @@ pub(crate) struct Passwords {
 
 impl Passwords {
     pub(crate) fn new() -> Self {
-        Self { at_once: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self {
+            at_once: Arc::new(Semaphore::new(AT_ONCE)),
+        }
     }
 
     pub(crate) async fn hash(&self, password: String) -> Result<String> {
@@ -34,14 +36,19 @@ impl Passwords {
                 None => nobody()?.to_owned(),
             };
             let parsed = PasswordHash::new(&hashed).map_err(Error::internal)?;
-            let matches = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
+            let matches = Argon2::default()
+                .verify_password(password.as_bytes(), &parsed)
+                .is_ok();
             Ok(matches && exists)
         })
         .await?
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let permit = Arc::clone(&self.at_once).acquire_owned().await.map_err(Error::internal)?;
+        let permit = Arc::clone(&self.at_once)
+            .acquire_owned()
+            .await
+            .map_err(Error::internal)?;
         let task = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             work()
@@ -51,7 +58,9 @@ impl Passwords {
 }
 
 fn hash(password: &str) -> Result<String> {
-    let hash: PasswordHash = Argon2::default().hash_password(password.as_bytes()).map_err(Error::internal)?;
+    let hash: PasswordHash = Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(Error::internal)?;
     Ok(hash.to_string())
 }
 

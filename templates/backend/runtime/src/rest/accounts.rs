@@ -17,7 +17,9 @@ use std::sync::Arc;
 
 /// Each path under the mount path.
 pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 7] {
-    let sessions = get(super::find).layer(Extension(Alias("_Session"))).post(create_session);
+    let sessions = get(super::find)
+        .layer(Extension(Alias("_Session")))
+        .post(create_session);
     [
         ("/login", get(log_in_by_query).post(log_in)),
         ("/verifyPassword", get(verify_by_query).post(verify)),
@@ -33,7 +35,11 @@ async fn log_in(State(app): Door, client: Client, Body(body): Body) -> Result<Re
     Ok(signed_in(app.service.log_in(&body, &client.origin).await?))
 }
 
-async fn log_in_by_query(State(app): Door, client: Client, Parameters(sent): Parameters) -> Result<Response> {
+async fn log_in_by_query(
+    State(app): Door,
+    client: Client,
+    Parameters(sent): Parameters,
+) -> Result<Response> {
     Ok(signed_in(app.service.log_in(&sent, &client.origin).await?))
 }
 
@@ -41,13 +47,24 @@ async fn verify(State(app): Door, _: Client, Body(body): Body) -> Result<Respons
     Ok(signed_in(app.service.verify_password(&body).await?))
 }
 
-async fn verify_by_query(State(app): Door, _: Client, Parameters(sent): Parameters) -> Result<Response> {
+async fn verify_by_query(
+    State(app): Door,
+    _: Client,
+    Parameters(sent): Parameters,
+) -> Result<Response> {
     Ok(signed_in(app.service.verify_password(&sent).await?))
 }
 
 async fn log_in_as(State(app): Door, client: Client, Body(body): Body) -> Result<Response> {
-    let id = body.get("userId").and_then(Value::as_str).unwrap_or_default();
-    Ok(signed_in(app.service.log_in_as(&client.caller, id, &client.origin).await?))
+    let id = body
+        .get("userId")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    Ok(signed_in(
+        app.service
+            .log_in_as(&client.caller, id, &client.origin)
+            .await?,
+    ))
 }
 
 async fn log_out(State(app): Door, client: Client) -> Result<Response> {
@@ -60,7 +77,10 @@ async fn log_out(State(app): Door, client: Client) -> Result<Response> {
 async fn me(State(app): Door, client: Client) -> Result<Response> {
     let (session, token) = client.signed_in()?;
     let user = app.service.me(&session.caller).await?;
-    Ok(signed_in(SignedIn { user, token: Some(token.to_owned()) }))
+    Ok(signed_in(SignedIn {
+        user,
+        token: Some(token.to_owned()),
+    }))
 }
 
 async fn my_session(State(app): Door, client: Client) -> Result<Response> {
@@ -71,8 +91,15 @@ async fn my_session(State(app): Door, client: Client) -> Result<Response> {
 }
 
 async fn create_session(State(app): Door, client: Client) -> Result<Response> {
-    let session = app.service.create_session(&client.caller, &client.origin).await?;
-    Ok(answer::created_object(&app.config.server_url, "_Session", session))
+    let session = app
+        .service
+        .create_session(&client.caller, &client.origin)
+        .await?;
+    Ok(answer::created_object(
+        &app.config.server_url,
+        "_Session",
+        session,
+    ))
 }
 
 fn signed_in(SignedIn { mut user, token }: SignedIn) -> Response {

@@ -3,7 +3,7 @@
 use crate::error::{Code, Error};
 use crate::service::{Created, Updated};
 use crate::store::Page;
-use crate::wire::Value;
+use crate::wire::{Object, Value};
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};

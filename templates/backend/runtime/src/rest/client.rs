@@ -42,21 +42,41 @@ impl FromRequestParts<Arc<App>> for Client {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
         let unauthorized = || answer::bare_error(StatusCode::FORBIDDEN, "unauthorized");
         let headers = &parts.headers;
-        if text(headers, "x-parse-application-id") != Some(&app.config.app_id) || !knows_key(headers, &app.config) {
+        if text(headers, "x-parse-application-id") != Some(&app.config.app_id)
+            || !knows_key(headers, &app.config)
+        {
             return Err(unauthorized());
         }
-        let origin = Origin { installation: text(headers, "x-parse-installation-id").map(str::to_owned) };
-        let mut client = Self { caller: Caller::Anonymous, session: None, token: None, origin };
+        let origin = Origin {
+            installation: text(headers, "x-parse-installation-id").map(str::to_owned),
+        };
+        let mut client = Self {
+            caller: Caller::Anonymous,
+            session: None,
+            token: None,
+            origin,
+        };
         if let Some(key) = text(headers, "x-parse-master-key") {
-            let from = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(from)| from.ip());
+            let from = parts
+                .extensions
+                .get::<ConnectInfo<SocketAddr>>()
+                .map(|ConnectInfo(from)| from.ip());
             if !is_master(&app.config, key, from) {
                 return Err(unauthorized());
             }
             client.caller = Caller::Master;
         }
-        let bearer = text(headers, header::AUTHORIZATION.as_str()).and_then(|value| value.strip_prefix("Bearer "));
-        if let Some(token) = text(headers, "x-parse-session-token").or(bearer).filter(|token| !token.is_empty()) {
-            let session = app.service.session(token).await.map_err(Error::into_response)?;
+        let bearer = text(headers, header::AUTHORIZATION.as_str())
+            .and_then(|value| value.strip_prefix("Bearer "));
+        if let Some(token) = text(headers, "x-parse-session-token")
+            .or(bearer)
+            .filter(|token| !token.is_empty())
+        {
+            let session = app
+                .service
+                .session(token)
+                .await
+                .map_err(Error::into_response)?;
             if client.caller == Caller::Anonymous {
                 client.caller = session.caller.clone();
             }
@@ -73,8 +93,14 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 
 /// Where keys are configured, one of them must be sent, or the master key.
 fn knows_key(headers: &HeaderMap, config: &Config) -> bool {
-    let keys = [("x-parse-rest-api-key", &config.rest_api_key), ("x-parse-javascript-key", &config.javascript_key)];
-    let mut configured = keys.into_iter().filter(|(_, key)| !key.0.is_empty()).peekable();
+    let keys = [
+        ("x-parse-rest-api-key", &config.rest_api_key),
+        ("x-parse-javascript-key", &config.javascript_key),
+    ];
+    let mut configured = keys
+        .into_iter()
+        .filter(|(_, key)| !key.0.is_empty())
+        .peekable();
     configured.peek().is_none()
         || headers.contains_key("x-parse-master-key")
         || configured.any(|(name, key)| text(headers, name).is_some_and(|sent| same(sent, key)))

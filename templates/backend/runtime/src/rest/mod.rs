@@ -37,13 +37,26 @@ pub(crate) fn router(service: Service, config: Config) -> Router {
         .route(&at("/classes/{class}"), collection())
         .route(&at("/classes/{class}/{id}"), object())
         .route(&at("/health"), get(health));
-    for (path, class) in [("users", "_User"), ("roles", "_Role"), ("installations", "_Installation")] {
-        routes = routes.route(&at(&format!("/{path}")), collection().layer(Extension(Alias(class))));
+    for (path, class) in [
+        ("users", "_User"),
+        ("roles", "_Role"),
+        ("installations", "_Installation"),
+    ] {
+        routes = routes.route(
+            &at(&format!("/{path}")),
+            collection().layer(Extension(Alias(class))),
+        );
     }
-    for (path, class) in
-        [("users", "_User"), ("roles", "_Role"), ("installations", "_Installation"), ("sessions", "_Session")]
-    {
-        routes = routes.route(&at(&format!("/{path}/{{id}}")), object().layer(Extension(Alias(class))));
+    for (path, class) in [
+        ("users", "_User"),
+        ("roles", "_Role"),
+        ("installations", "_Installation"),
+        ("sessions", "_Session"),
+    ] {
+        routes = routes.route(
+            &at(&format!("/{path}/{{id}}")),
+            object().layer(Extension(Alias(class))),
+        );
     }
     for (path, methods) in accounts::routes() {
         routes = routes.route(&at(path), methods);
@@ -109,7 +122,10 @@ async fn get_one(
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
     let keys = query::get(query.as_deref().unwrap_or_default())?;
-    let object = app.service.get(&caller, &target.class, &target.id, keys.as_deref()).await?;
+    let object = app
+        .service
+        .get(&caller, &target.class, &target.id, keys.as_deref())
+        .await?;
     Ok(json(StatusCode::OK, object))
 }
 
@@ -119,8 +135,15 @@ async fn create(
     target: Target,
     Body(body): Body,
 ) -> Result<Response> {
-    let created = app.service.create(&caller, &target.class, body, &origin).await?;
-    Ok(answer::created(&app.config.server_url, &target.class, created))
+    let created = app
+        .service
+        .create(&caller, &target.class, body, &origin)
+        .await?;
+    Ok(answer::created(
+        &app.config.server_url,
+        &target.class,
+        created,
+    ))
 }
 
 async fn update(
@@ -129,15 +152,24 @@ async fn update(
     target: Target,
     Body(body): Body,
 ) -> Result<Response> {
-    let updated = app.service.update(&caller, &target.class, &target.id, body, &origin).await?;
+    let updated = app
+        .service
+        .update(&caller, &target.class, &target.id, body, &origin)
+        .await?;
     Ok(answer::updated(&updated))
 }
 
-async fn delete(State(app): Door, Client { caller, .. }: Client, target: Target) -> Result<Response> {
+async fn delete(
+    State(app): Door,
+    Client { caller, .. }: Client,
+    target: Target,
+) -> Result<Response> {
     if target.class == "_User" {
         app.service.delete_user(&caller, &target.id).await?;
     } else {
-        app.service.delete(&caller, &target.class, &target.id).await?;
+        app.service
+            .delete(&caller, &target.class, &target.id)
+            .await?;
     }
     Ok(json(StatusCode::OK, "{}"))
 }

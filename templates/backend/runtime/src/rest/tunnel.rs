@@ -2,6 +2,7 @@
 //! keys and the parameters in a JSON body.
 
 use super::answer;
+use crate::error::Error;
 use crate::wire::Value;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
@@ -11,36 +12,65 @@ use serde_json::Map;
 
 /// Members of a body that stand for a header.
 const HEADERS: [(&str, HeaderName); 6] = [
-    ("_ApplicationId", HeaderName::from_static("x-parse-application-id")),
-    ("_JavaScriptKey", HeaderName::from_static("x-parse-javascript-key")),
-    ("_RestAPIKey", HeaderName::from_static("x-parse-rest-api-key")),
+    (
+        "_ApplicationId",
+        HeaderName::from_static("x-parse-application-id"),
+    ),
+    (
+        "_JavaScriptKey",
+        HeaderName::from_static("x-parse-javascript-key"),
+    ),
+    (
+        "_RestAPIKey",
+        HeaderName::from_static("x-parse-rest-api-key"),
+    ),
     ("_MasterKey", HeaderName::from_static("x-parse-master-key")),
-    ("_SessionToken", HeaderName::from_static("x-parse-session-token")),
-    ("_InstallationId", HeaderName::from_static("x-parse-installation-id")),
+    (
+        "_SessionToken",
+        HeaderName::from_static("x-parse-session-token"),
+    ),
+    (
+        "_InstallationId",
+        HeaderName::from_static("x-parse-installation-id"),
+    ),
 ];
 /// Members of a body that say nothing to this server.
-const IGNORED: [&str; 5] = ["_ClientVersion", "_RevocableSession", "_noBody", "_context", "_ContentType"];
+const IGNORED: [&str; 5] = [
+    "_ClientVersion",
+    "_RevocableSession",
+    "_noBody",
+    "_context",
+    "_ContentType",
+];
 
 /// Makes of a tunnelled request the one that it stands for; any other passes as it is.
 pub(super) async fn open(request: Request, max_body: usize) -> Result<Request, Response> {
     if request.method() != Method::POST {
         return Ok(request);
     }
-    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    if length.and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > max_body as u64) {
+    let length = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok());
+    if length
+        .and_then(|length| length.parse::<u64>().ok())
+        .is_some_and(|length| length > max_body as u64)
+    {
         return Err(answer::too_large());
     }
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, max_body).await.map_err(|_| answer::too_large())?;
+    let bytes = to_bytes(body, max_body)
+        .await
+        .map_err(|_| answer::too_large())?;
     let marked = contains(&bytes, b"\"_ApplicationId\"") || contains(&bytes, b"\"_method\"");
     let request = Request::from_parts(parts, Body::empty());
     match marked.then(|| serde_json::from_slice::<Map<String, Value>>(&bytes)) {
-        Some(Ok(members)) => unwrapped(request, members),
+        Some(Ok(members)) => unwrapped(request, members).map_err(Error::into_response),
         _ => Ok(request.map(|_| Body::from(bytes))),
     }
 }
 
-fn unwrapped(mut request: Request, mut members: Map<String, Value>) -> Result<Request, Response> {
+fn unwrapped(mut request: Request, mut members: Map<String, Value>) -> Result<Request, Error> {
     for name in IGNORED {
         members.remove(name);
     }
@@ -71,7 +101,7 @@ fn unwrapped(mut request: Request, mut members: Map<String, Value>) -> Result<Re
 }
 
 /// The parameters of a GET belong into its query string.
-fn with_query(uri: &Uri, members: &Map<String, Value>) -> Result<Uri, Response> {
+fn with_query(uri: &Uri, members: &Map<String, Value>) -> Result<Uri, Error> {
     let mut query = form_urlencoded::Serializer::new(uri.query().unwrap_or_default().to_owned());
     for (name, value) in members {
         match value {
@@ -80,7 +110,9 @@ fn with_query(uri: &Uri, members: &Map<String, Value>) -> Result<Uri, Response> 
         };
     }
     let target = format!("{}?{}", uri.path(), query.finish());
-    target.parse().map_err(|_| crate::Error::query("the parameters do not fit into a query").into_response())
+    target
+        .parse()
+        .map_err(|_| Error::query("the parameters do not fit into a query"))
 }
 
 fn contains(text: &[u8], part: &[u8]) -> bool {

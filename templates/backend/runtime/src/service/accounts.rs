@@ -7,7 +7,7 @@ use crate::auth::{Session, hash_token, new_token};
 use crate::class::ClassDef;
 use crate::error::{Code, Error};
 use crate::query::{Filter, Place, Projection, Select, place};
-use crate::wire::{Object, Timestamp, Value, Wire as _};
+use crate::wire::{Object, Timestamp, Value};
 use crate::write::{self, DeleteAll, Insert, Step, Stored, is_email};
 use serde_json::json;
 use std::sync::Arc;
@@ -58,11 +58,18 @@ impl Service {
 
     async fn read_session(&self, token_hash: &str) -> Result<Option<Session>> {
         let class = self.class(SESSION)?;
-        let Some(mut found) = self.one(class, equal(class, "sessionToken", token_hash)).await? else {
+        let Some(mut found) = self
+            .one(class, equal(class, "sessionToken", token_hash))
+            .await?
+        else {
             return Ok(None);
         };
         let user = found.take::<Value>("user")?;
-        let id = user.get("objectId").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let id = user
+            .get("objectId")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
         let roles = self.store().roles(&id).await?;
         Ok(Some(Session {
             id: found.take("objectId")?,
@@ -75,7 +82,12 @@ impl Service {
     ///
     /// # Errors
     /// Codes 200, 201, 125, 202, 203, 252, and those of any create.
-    pub(crate) async fn sign_up(&self, caller: &Caller, mut sent: Object, origin: &Origin) -> Result<Created> {
+    pub(crate) async fn sign_up(
+        &self,
+        caller: &Caller,
+        mut sent: Object,
+        origin: &Origin,
+    ) -> Result<Created> {
         let class = self.class(USER)?;
         let anonymous = anonymous_id(&sent)?;
         if let Some(id) = &anonymous {
@@ -98,8 +110,15 @@ impl Service {
             acl.put(&id, json!({"read": true, "write": true}));
             sent.put("ACL", acl);
         }
-        let session = self.new_session(&id, "signup", if auto { "anonymous" } else { "password" }, origin)?;
-        let mut created = self.create_with(caller, class, id, sent, session.steps).await?;
+        let session = self.new_session(
+            &id,
+            "signup",
+            if auto { "anonymous" } else { "password" },
+            origin,
+        )?;
+        let mut created = self
+            .create_with(caller, class, id, sent, session.steps)
+            .await?;
         created.fields.put("sessionToken", session.token);
         Ok(created)
     }
@@ -117,14 +136,22 @@ impl Service {
     /// As [`Service::log_in`].
     pub(crate) async fn verify_password(&self, sent: &Object) -> Result<SignedIn> {
         let user = self.check_password(sent).await?;
-        Ok(SignedIn { user: self.visible_user(&user).await?, token: None })
+        Ok(SignedIn {
+            user: self.visible_user(&user).await?,
+            token: None,
+        })
     }
 
     /// Opens a session for any user, for the master.
     ///
     /// # Errors
     /// Code 119 for anybody else, 101 where there is no such user.
-    pub(crate) async fn log_in_as(&self, caller: &Caller, id: &str, origin: &Origin) -> Result<SignedIn> {
+    pub(crate) async fn log_in_as(
+        &self,
+        caller: &Caller,
+        id: &str,
+        origin: &Origin,
+    ) -> Result<SignedIn> {
         if *caller != Caller::Master {
             return Err(Error::forbidden());
         }
@@ -133,14 +160,16 @@ impl Service {
         if self.one(class, filter).await?.is_none() {
             return Err(Error::new(Code::OBJECT_NOT_FOUND, "user not found"));
         }
-        self.open_session(id.to_owned(), "login", "masterkey", origin).await
+        self.open_session(id.to_owned(), "login", "masterkey", origin)
+            .await
     }
 
     /// Ends the session.
     pub(crate) async fn log_out(&self, session: &Session) -> Result<()> {
         let class = self.class(SESSION)?;
         let filter = Filter::equal(Place::Id, Stored::Text(session.id.clone()));
-        self.write(vec![Step::DeleteAll(DeleteAll { class, filter })]).await
+        self.write(vec![Step::DeleteAll(DeleteAll { class, filter })])
+            .await
     }
 
     /// Who is signed in, as he may see himself.
@@ -157,7 +186,11 @@ impl Service {
     pub(crate) async fn my_session(&self, session: &Session) -> Result<Object> {
         let class = self.class(SESSION)?;
         let select = Select::one(class, &session.id, Filter::Always(true));
-        self.objects(select).await?.into_iter().next().ok_or_else(Error::not_found)
+        self.objects(select)
+            .await?
+            .into_iter()
+            .next()
+            .ok_or_else(Error::not_found)
     }
 
     /// Opens a second session for whoever is signed in, for another of his devices.
@@ -175,7 +208,12 @@ impl Service {
         self.write(session.steps).await?;
         let class = self.class(SESSION)?;
         let select = Select::one(class, &id.unwrap_or_default(), Filter::Always(true));
-        let mut object = self.objects(select).await?.into_iter().next().ok_or_else(Error::not_found)?;
+        let mut object = self
+            .objects(select)
+            .await?
+            .into_iter()
+            .next()
+            .ok_or_else(Error::not_found)?;
         object.put("sessionToken", session.token);
         Ok(object)
     }
@@ -199,36 +237,61 @@ impl Service {
             anonymous_id(&sent)?;
         }
         // An anonymous user who takes a name and a password is anonymous no more.
-        if sent.get("password").is_some() && sent.get("username").is_some() && sent.get("authData").is_none() {
+        if sent.get("password").is_some()
+            && sent.get("username").is_some()
+            && sent.get("authData").is_none()
+        {
             sent.put("authData", json!({"__op": "Delete"}));
         }
         let new_password = matches!(sent.get("password"), Some(Value::String(_)));
         self.settle_password(&mut sent).await?;
         if !new_password {
-            return self.update_with(caller, class, id, sent, Vec::new()).await.map_err(not_himself(caller, id));
+            return self
+                .update_with(caller, class, id, sent, Vec::new())
+                .await
+                .map_err(not_himself(caller, id));
         }
         let session = self.new_session(id, "password", "password", origin)?;
         let sessions = self.class(SESSION)?;
-        let all = DeleteAll { class: sessions, filter: equal(sessions, "user", id) };
+        let all = DeleteAll {
+            class: sessions,
+            filter: equal(sessions, "user", id),
+        };
         let mut steps = vec![Step::DeleteAll(all)];
         steps.extend(session.steps);
-        let updated = self.update_with(caller, class, id, sent, steps).await.map_err(not_himself(caller, id))?;
-        Ok(Updated { token: Some(session.token).filter(|_| caller.user() == Some(id)), ..updated })
+        let updated = self
+            .update_with(caller, class, id, sent, steps)
+            .await
+            .map_err(not_himself(caller, id))?;
+        Ok(Updated {
+            token: Some(session.token).filter(|_| caller.user() == Some(id)),
+            ..updated
+        })
     }
 
     /// # Errors
     /// Code 206 where the caller is neither that user nor one who may.
     pub(crate) async fn delete_user(&self, caller: &Caller, id: &str) -> Result<()> {
-        self.delete(caller, USER, id).await.map_err(not_himself(caller, id))
+        self.delete(caller, USER, id)
+            .await
+            .map_err(not_himself(caller, id))
     }
 
     /// The objectId of whoever has this name or address, and this password.
     async fn check_password(&self, sent: &Object) -> Result<String> {
-        let text = |name: &str| sent.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let Some((field, name)) =
-            text("username").map(|name| ("username", name)).or_else(|| text("email").map(|name| ("email", name)))
+        let text = |name: &str| {
+            sent.get(name)
+                .and_then(Value::as_str)
+                .filter(|text| !text.is_empty())
+        };
+        let Some((field, name)) = text("username")
+            .map(|name| ("username", name))
+            .or_else(|| text("email").map(|name| ("email", name)))
         else {
-            return Err(Error::new(Code::USERNAME_MISSING, "username/email is required."));
+            return Err(Error::new(
+                Code::USERNAME_MISSING,
+                "username/email is required.",
+            ));
         };
         let Some(password) = text("password") else {
             return Err(Error::new(Code::PASSWORD_MISSING, "password is required."));
@@ -236,9 +299,19 @@ impl Service {
         self.inner.lockout.check(name)?;
         let class = self.class(USER)?;
         let found = self.one(class, equal(class, field, name)).await?;
-        let member = |name| found.as_ref().and_then(|user| user.get(name)).and_then(Value::as_str).map(str::to_owned);
+        let member = |name| {
+            found
+                .as_ref()
+                .and_then(|user| user.get(name))
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
         let (id, hash) = (member("objectId"), member("password"));
-        let matches = self.inner.passwords.verify(password.to_owned(), hash).await?;
+        let matches = self
+            .inner
+            .passwords
+            .verify(password.to_owned(), hash)
+            .await?;
         match id.filter(|_| matches) {
             Some(id) => {
                 self.inner.lockout.succeeded(name);
@@ -246,46 +319,76 @@ impl Service {
             }
             None => {
                 self.inner.lockout.failed(name);
-                Err(Error::new(Code::OBJECT_NOT_FOUND, "Invalid username/password."))
+                Err(Error::new(
+                    Code::OBJECT_NOT_FOUND,
+                    "Invalid username/password.",
+                ))
             }
         }
     }
 
-    async fn open_session(&self, user: String, action: &str, provider: &str, origin: &Origin) -> Result<SignedIn> {
+    async fn open_session(
+        &self,
+        user: String,
+        action: &str,
+        provider: &str,
+        origin: &Origin,
+    ) -> Result<SignedIn> {
         let session = self.new_session(&user, action, provider, origin)?;
         self.write(session.steps).await?;
-        Ok(SignedIn { user: self.visible_user(&user).await?, token: Some(session.token) })
+        Ok(SignedIn {
+            user: self.visible_user(&user).await?,
+            token: Some(session.token),
+        })
     }
 
     async fn sign_in_again(&self, user: String, origin: &Origin) -> Result<Created> {
-        let SignedIn { mut user, token } = self.open_session(user, "login", "anonymous", origin).await?;
+        let SignedIn { mut user, token } = self
+            .open_session(user, "login", "anonymous", origin)
+            .await?;
         let id: String = user.take("objectId")?;
         let at = user.take("createdAt")?;
         user.put("sessionToken", token);
-        Ok(Created { id, at, fields: user, again: true })
+        Ok(Created {
+            id,
+            at,
+            fields: user,
+            again: true,
+        })
     }
 
     /// The steps that open a session; one installation has one session of a user.
-    fn new_session(&self, user: &str, action: &str, provider: &str, origin: &Origin) -> Result<NewSession> {
+    fn new_session(
+        &self,
+        user: &str,
+        action: &str,
+        provider: &str,
+        origin: &Origin,
+    ) -> Result<NewSession> {
         let class = self.class(SESSION)?;
         let token = new_token();
-        let expires = Timestamp::from_millis(Timestamp::now().as_millis() + self.inner.session_millis);
+        let expires =
+            Timestamp::from_millis(Timestamp::now().as_millis() + self.inner.session_millis);
         let mut created_with = json!({"action": action});
         if !provider.is_empty() {
             created_with["authProvider"] = provider.into();
         }
         let mut body = Object::new();
-        body.put("user", json!({"__type": "Pointer", "className": USER, "objectId": user}));
+        body.put(
+            "user",
+            json!({"__type": "Pointer", "className": USER, "objectId": user}),
+        );
         body.put("sessionToken", hash_token(&token));
         body.put("expiresAt", expires);
         body.put("createdWith", created_with);
         body.put("installationId", origin.installation.clone());
         body.put("restricted", (action == "create").then_some(true));
-        let parsed = write::parse_create(class, &body, write::Operation::Server)?;
+        let parsed = write::parse_create(class, &body, write::Author::Server)?;
         let insert: Insert = self.insert(class, self.new_id(), parsed);
         let mut steps = Vec::new();
         if let Some(installation) = &origin.installation {
-            let filter = equal(class, "user", user).and(equal(class, "installationId", installation));
+            let filter =
+                equal(class, "user", user).and(equal(class, "installationId", installation));
             steps.push(Step::DeleteAll(DeleteAll { class, filter }));
         }
         steps.push(Step::Insert(insert));
@@ -307,13 +410,19 @@ impl Service {
 
     async fn anonymous_user(&self, class: &'static ClassDef, id: &str) -> Result<Option<String>> {
         let auth_data = write::element(&json!({"anonymous": {"id": id}}))?;
-        let found = self.one(class, equal(class, "authData", &auth_data)).await?;
+        let found = self
+            .one(class, equal(class, "authData", &auth_data))
+            .await?;
         found.map(|mut user| user.take("objectId")).transpose()
     }
 
     async fn visible_user(&self, id: &str) -> Result<Object> {
         let select = Select::one(self.class(USER)?, id, Filter::Always(true));
-        self.objects(select).await?.into_iter().next().ok_or_else(Error::not_found)
+        self.objects(select)
+            .await?
+            .into_iter()
+            .next()
+            .ok_or_else(Error::not_found)
     }
 
     /// The first object that passes, hidden fields and all.
@@ -341,7 +450,10 @@ fn equal(class: &'static ClassDef, name: &str, value: &str) -> Filter {
 fn check_account(sent: &Object) -> Result<()> {
     let is_text = |name| matches!(sent.get(name), Some(Value::String(text)) if !text.is_empty());
     if !is_text("username") {
-        return Err(Error::new(Code::USERNAME_MISSING, "bad or missing username"));
+        return Err(Error::new(
+            Code::USERNAME_MISSING,
+            "bad or missing username",
+        ));
     }
     if !is_text("password") {
         return Err(Error::new(Code::PASSWORD_MISSING, "password is required"));
@@ -358,17 +470,28 @@ fn bad_email() -> Error {
 
 /// The id of an anonymous user in `authData`, the one provider there is.
 fn anonymous_id(sent: &Object) -> Result<Option<String>> {
-    let Some(Value::Object(providers)) = sent.get("authData") else { return Ok(None) };
+    let Some(Value::Object(providers)) = sent.get("authData") else {
+        return Ok(None);
+    };
     if providers.contains_key("__op") {
         return Ok(None);
     }
-    let unsupported = || Error::new(Code::UNSUPPORTED_SERVICE, "This authentication method is unsupported.");
+    let unsupported = || {
+        Error::new(
+            Code::UNSUPPORTED_SERVICE,
+            "This authentication method is unsupported.",
+        )
+    };
     if providers.keys().any(|provider| provider != "anonymous") {
         return Err(unsupported());
     }
     match providers.get("anonymous") {
         None | Some(Value::Null) => Ok(None),
-        Some(data) => data.get("id").and_then(Value::as_str).map(|id| Some(id.to_owned())).ok_or_else(unsupported),
+        Some(data) => data
+            .get("id")
+            .and_then(Value::as_str)
+            .map(|id| Some(id.to_owned()))
+            .ok_or_else(unsupported),
     }
 }
 
@@ -376,7 +499,12 @@ fn anonymous_id(sent: &Object) -> Result<Option<String>> {
 fn not_himself(caller: &Caller, id: &str) -> impl Fn(Error) -> Error {
     let himself = caller.user() == Some(id) || *caller == Caller::Master;
     move |error| {
-        if !himself && matches!(error.code, Code::OBJECT_NOT_FOUND | Code::OPERATION_FORBIDDEN) {
+        if !himself
+            && matches!(
+                error.code,
+                Code::OBJECT_NOT_FOUND | Code::OPERATION_FORBIDDEN
+            )
+        {
             return Error::new(Code::SESSION_MISSING, "Permission denied");
         }
         error

@@ -12,12 +12,12 @@ use crate::class::ClassDef;
 use crate::config::Config;
 use crate::error::{Code, Error};
 use crate::hooks::{HookSet, Tx};
-use crate::query::{Filter, Names, Place, Projection, Select, parse_order, parse_where, place};
+use crate::query::{Filter, Names, Projection, Select, parse_order, parse_where};
 use crate::store::{Catalog, Conflict, Page, Store};
 use crate::wire::{Object, Timestamp, Value};
 use crate::write::{
-    self, Body, Delete, Insert, Operation, Outcome, Step, Update, WriteSet, canonical,
-    parse_create, parse_update, settle,
+    self, Author, Body, Delete, Insert, Outcome, Step, Update, WriteSet, canonical, parse_create,
+    parse_update, settle,
 };
 use rand::Rng as _;
 use rand::distr::Alphanumeric;
@@ -93,11 +93,14 @@ impl Service {
             passwords: Passwords::new(),
             lockout: Lockout::new(config.lockout_attempts, config.lockout_wait),
             sessions: Sessions::default(),
-            session_millis: i64::try_from(config.session_length.as_millis()).unwrap_or(i64::MAX / 4),
+            session_millis: i64::try_from(config.session_length.as_millis())
+                .unwrap_or(i64::MAX / 4),
             turns: turns::Turns::new(),
             password_min_length: config.password_min_length,
         };
-        Self { inner: Arc::new(inner) }
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     pub(crate) fn store(&self) -> &dyn Store {
@@ -186,7 +189,8 @@ impl Service {
             }
             _ => {}
         }
-        self.create_with(caller, class, self.new_id(), sent, Vec::new()).await
+        self.create_with(caller, class, self.new_id(), sent, Vec::new())
+            .await
     }
 
     /// Creates an object, and takes these steps after it in the same transaction.
@@ -205,7 +209,12 @@ impl Service {
             if let Some(Outcome { at, .. }) = self.commit(tx, insert, &more).await? {
                 self.after_save(caller, class, &id).await;
                 let at = Timestamp::from_millis(at);
-                return Ok(Created { id, at, fields, again: false });
+                return Ok(Created {
+                    id,
+                    at,
+                    fields,
+                    again: false,
+                });
             }
         }
         Err(contended())
@@ -221,13 +230,13 @@ impl Service {
     ) -> Result<(Body, Object)> {
         let mut body = sent.clone();
         settle(class, &mut body)?;
-        let mut parsed = parse_create(class, &body, Operation::Client)?;
+        let mut parsed = parse_create(class, &body, Author::Client(&self.inner.catalog, caller))?;
         if let Some(hooks) = self.inner.hooks.of(class.name) {
             hooks.before_create(&mut body, tx).await?;
             // A hook may have changed anything, so all of it is checked again.
             parsed = Body {
                 relations: parsed.relations,
-                ..parse_create(class, &body, Operation::Server)?
+                ..parse_create(class, &body, Author::Server)?
             };
         }
         self.may_create(caller, class, &parsed)?;
@@ -264,11 +273,19 @@ impl Service {
         let turn = self.turn(class, id).await;
         for _ in 0..ATTEMPTS {
             let mut tx = Tx::new(self, caller);
-            let update = self.decide_update(caller, class, id, &sent, &filter, &mut tx).await?;
-            if let Some(Outcome { at, fields }) = self.commit(tx, Step::Update(update), &more).await? {
+            let update = self
+                .decide_update(caller, class, id, &sent, &filter, &mut tx)
+                .await?;
+            if let Some(Outcome { at, fields }) =
+                self.commit(tx, Step::Update(update), &more).await?
+            {
                 drop(turn);
                 self.after_save(caller, class, id).await;
-                return Ok(Updated { at: Timestamp::from_millis(at), fields, token: None });
+                return Ok(Updated {
+                    at: Timestamp::from_millis(at),
+                    fields,
+                    token: None,
+                });
             }
         }
         Err(contended())
@@ -283,7 +300,7 @@ impl Service {
         filter: &Filter,
         tx: &mut Tx,
     ) -> Result<Update> {
-        let mut parsed = parse_update(class, sent, Operation::Client)?;
+        let mut parsed = parse_update(class, sent, Author::Client(&self.inner.catalog, caller))?;
         access::keeps_owner(class, caller, &parsed.assign)?;
         let mut returning = std::mem::take(&mut parsed.operated);
         if let Some(hooks) = self.inner.hooks.of(class.name) {
@@ -292,7 +309,7 @@ impl Service {
             hooks.before_update(original, &mut body, tx).await?;
             parsed = Body {
                 relations: parsed.relations,
-                ..parse_update(class, &body, Operation::Server)?
+                ..parse_update(class, &body, Author::Server)?
             };
             let changed = changed(class, sent, body);
             returning.extend(
@@ -373,7 +390,13 @@ impl Service {
 
     /// Writes steps that no hook has a part in.
     async fn write(&self, steps: Vec<Step>) -> Result<()> {
-        let written = self.store().commit(WriteSet { seen: Vec::new(), steps }).await;
+        let written = self
+            .store()
+            .commit(WriteSet {
+                seen: Vec::new(),
+                steps,
+            })
+            .await;
         written.map(drop).map_err(|conflict| match conflict {
             Conflict::Refused(error) => error,
             Conflict::Stale => contended(),
@@ -447,7 +470,11 @@ impl Service {
             // What a longer path leads to is for a role to create.
             _ => false,
         };
-        if allowed { Ok(()) } else { Err(Error::forbidden()) }
+        if allowed {
+            Ok(())
+        } else {
+            Err(Error::forbidden())
+        }
     }
 
     pub(crate) fn insert(&self, class: &'static ClassDef, id: String, body: Body) -> Insert {

@@ -226,7 +226,10 @@ impl<'a> Sql<'a> {
                 }
                 (Assign::Set(Stored::Acl(AclColumns { json, read, write })), columns) => {
                     for (column, text) in columns.iter().zip([json, read, write]) {
-                        self.push(",").push(column).push("=").parameter(Stored::Text(text));
+                        self.push(",")
+                            .push(column)
+                            .push("=")
+                            .parameter(Stored::Text(text));
                     }
                 }
                 (Assign::Increment(amount), [column]) => {
@@ -268,7 +271,11 @@ impl<'a> Sql<'a> {
         let table = self.table(self.catalog.class("_Role")?);
         let join = |name| {
             let (field, _) = table.class.field(name)?;
-            table.joins.iter().find(|(index, _)| *index == field).map(|(_, join)| join)
+            table
+                .joins
+                .iter()
+                .find(|(index, _)| *index == field)
+                .map(|(_, join)| join)
         };
         let (users, roles) = (join("users")?, join("roles")?);
         let name = table.column(place(table.class, "name")?);
@@ -336,9 +343,11 @@ impl<'a> Sql<'a> {
                 for who in to {
                     let mut parameter = String::new();
                     self.parameters.push(Stored::Text(format!("\n{who}\n")));
-                    self.dialect.parameter(self.parameters.len(), &mut parameter);
+                    self.dialect
+                        .parameter(self.parameters.len(), &mut parameter);
                     self.push(" OR ");
-                    self.dialect.text_contains(column, &parameter, &mut self.text);
+                    self.dialect
+                        .text_contains(column, &parameter, &mut self.text);
                 }
                 self.push(")");
             }

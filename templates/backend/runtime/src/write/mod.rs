@@ -5,7 +5,7 @@ mod check;
 mod value;
 
 pub(crate) use body::{
-    Body, Operation, not_an_object, parse_create, parse_update, settle, unknown_class,
+    Author, Body, not_an_object, parse_create, parse_update, settle, unknown_class,
 };
 pub(crate) use check::{check, is_email};
 pub(crate) use value::{AclColumns, Stored, canonical, element, stored};

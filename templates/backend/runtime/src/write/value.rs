@@ -6,8 +6,8 @@ use crate::class::{ClassDef, FieldDef, Kind};
 use crate::error::{Code, Error};
 use crate::query::Place;
 use crate::wire::{
-    self, Acl, Bytes, File, GeoPoint, MAX_INTEGER, Polygon, Rights, Value, Wire, mismatch, parse_date,
-    pointer_id,
+    self, Acl, Bytes, File, GeoPoint, MAX_INTEGER, Polygon, Rights, Value, Wire, mismatch,
+    parse_date, pointer_id,
 };
 
 /// A value as a store keeps it; a null is what is not set.
@@ -68,14 +68,25 @@ pub(crate) fn checked(class: &ClassDef, index: usize, value: &Value) -> Result<S
 pub(super) fn acl(value: &Value) -> Result<AclColumns> {
     let acl = Acl::from_wire(value.clone())?;
     if acl.0.keys().any(|who| who.contains(['\n', '\0'])) {
-        return Err(Error::new(Code::INVALID_ACL, "an ACL names users, roles and *"));
+        return Err(Error::new(
+            Code::INVALID_ACL,
+            "an ACL names users, roles and *",
+        ));
     }
     let lines = |has: fn(&Rights) -> bool| {
-        let who = acl.0.iter().filter(|(_, rights)| has(rights)).map(|(who, _)| who.as_str());
+        let who = acl
+            .0
+            .iter()
+            .filter(|(_, rights)| has(rights))
+            .map(|(who, _)| who.as_str());
         who.fold("\n".to_owned(), |lines, who| lines + who + "\n")
     };
     let (read, write) = (lines(|rights| rights.read), lines(|rights| rights.write));
-    Ok(AclColumns { json: acl.into_wire().to_string(), read, write })
+    Ok(AclColumns {
+        json: acl.into_wire().to_string(),
+        read,
+        write,
+    })
 }
 
 fn of_kind(field: &FieldDef, value: &Value) -> Result<Stored> {

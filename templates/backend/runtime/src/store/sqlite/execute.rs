@@ -10,7 +10,8 @@ use crate::store::catalog::Referrer;
 use crate::store::sql::{ID, UPDATED_AT};
 use crate::wire::Timestamp;
 use crate::write::{
-    Assign, Delete, DeleteAll, Guard, Insert, Outcome, Relate, Step, Stored, Update, WriteSet, check,
+    Assign, Delete, DeleteAll, Guard, Insert, Outcome, Relate, Step, Stored, Update, WriteSet,
+    check,
 };
 use rusqlite::{Connection, ErrorCode, OptionalExtension, ffi, params_from_iter};
 use serde_json::Value;

@@ -2,7 +2,9 @@
 //! transaction. The database itself remembers which column belongs to which field.
 
 use super::super::catalog::Catalog;
-use super::super::sql::{ACL, CREATED_AT, ID, READ, SEQUENCE, Table, UPDATED_AT, WRITE, quoted, unquoted};
+use super::super::sql::{
+    ACL, CREATED_AT, ID, READ, SEQUENCE, Table, UPDATED_AT, WRITE, quoted, unquoted,
+};
 use crate::Result;
 use crate::class::{ClassDef, Direction, FieldDef, Kind};
 use crate::error::Error;

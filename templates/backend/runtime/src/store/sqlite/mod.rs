@@ -101,7 +101,10 @@ impl Store for Sqlite {
     }
 
     fn account_writes(&self) -> u64 {
-        self.readers.database().account_writes.load(Ordering::Acquire)
+        self.readers
+            .database()
+            .account_writes
+            .load(Ordering::Acquire)
     }
 
     fn is_up(&self) -> bool {

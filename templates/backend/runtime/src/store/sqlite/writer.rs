@@ -2,9 +2,9 @@
 
 use super::{Database, execute};
 use crate::Result;
+use crate::class::ClassDef;
 use crate::error::Error;
 use crate::store::Conflict;
-use crate::class::ClassDef;
 use crate::write::{Outcome, Step, WriteSet};
 use rusqlite::Connection;
 use std::sync::Arc;
