@@ -12,7 +12,7 @@ const FOREIGN_TYPES: &str = "\
     Access Acl AsMut AsRef Backend Box Bytes Change Class ClassDef Clone Code Column Condition Copy Debug \
     Default Direction DoubleEndedIterator Drop Eq Err Error ExactSizeIterator Extend FieldDef \
     File Fn FnMut FnOnce Format From FromIterator GeoPoint Hooks HookSet Id IndexDef Into \
-    IntoIterator Iterator None Object Ok OnDelete Option Ord PartialEq PartialOrd Polygon \
+    IntoIterator Iterator None Object Ok OnDelete Permission Permissions Option Ord PartialEq PartialOrd Polygon \
     Principal Ref Relation Result Save Schema Self Send Sized Some String Sync Timestamp \
     ToOwned ToString Transition TryFrom TryInto Tx Unpin Value Vec Wire";
 

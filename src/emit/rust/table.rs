@@ -1,10 +1,13 @@
 //! The class table: what the engine knows of a class, as constants.
 
 use super::number;
-use crate::model::{Direction, Field, FieldType, Format, Index, OnDelete, Principal, Shape};
+use crate::model::{
+    Access, ClassPermissions, Direction, Field, FieldType, Format, Index, OnDelete, Permission,
+    Principal, Shape,
+};
 use crate::plan::{Class, Plan};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 /// The fields of a class, and `pub static CLASS: ClassDef = …`.
 pub fn class(class: &Class, plan: &Plan) -> [TokenStream; 2] {
@@ -20,37 +23,73 @@ pub fn class(class: &Class, plan: &Plan) -> [TokenStream; 2] {
         .as_deref()
         .filter(|path| !path.is_empty())
         .map(|path| quote!(.owner(&[#(#path),*])));
-    let access = access(class);
+    let access = access(&class.class.access);
+    let permissions = class.class.permissions.as_ref().map(permissions);
     let indexes = class.class.indexes.iter().map(index);
     let indexes = (!class.class.indexes.is_empty()).then(|| quote!(.indexes(&[#(#indexes),*])));
     let doc = format!(" What the engine knows of `{}`.", class.title());
     [
         quote! {
             #[doc = #doc]
-            pub static CLASS: ClassDef = ClassDef::new(#wire, FIELDS) #owner #access #indexes;
+            pub static CLASS: ClassDef =
+                ClassDef::new(#wire, FIELDS) #owner #access #permissions #indexes;
         },
         quote!(const FIELDS: &[FieldDef] = &[#(#fields),*];),
     ]
 }
 
-fn access(class: &Class) -> TokenStream {
-    let list = |principals: &[Principal]| {
-        let principals = principals.iter().map(|principal| match principal {
-            Principal::Public => quote!(Principal::Public),
-            Principal::Authenticated => quote!(Principal::Authenticated),
-            Principal::Owner => quote!(Principal::Owner),
-            Principal::Role(name) => quote!(Principal::Role(#name)),
-        });
-        quote!(&[#(#principals),*])
-    };
-    let access = &class.access;
+fn principals(list: &[Principal]) -> TokenStream {
+    let principals = list.iter().map(|principal| match principal {
+        Principal::Public => quote!(Principal::Public),
+        Principal::Authenticated => quote!(Principal::Authenticated),
+        Principal::Owner => quote!(Principal::Owner),
+        Principal::Role(name) => quote!(Principal::Role(#name)),
+    });
+    quote!(&[#(#principals),*])
+}
+
+fn access(access: &Access) -> TokenStream {
     let [read, create, update, delete] =
-        [&access.read, &access.create, &access.update, &access.delete]
-            .map(|principals| list(principals));
+        [&access.read, &access.create, &access.update, &access.delete].map(|list| principals(list));
     let create_as_owner = access.create_as_owner;
     quote! {
         .access(Access { read: #read, create: #create, update: #update, delete: #delete, create_as_owner: #create_as_owner })
     }
+}
+
+/// `classLevelPermissions` as the engine takes them: an operation that is not named is open to all.
+fn permissions(permissions: &ClassPermissions) -> TokenStream {
+    let operations = ["find", "get", "count", "create", "update", "delete"];
+    let operations = operations.iter().filter_map(|operation| {
+        let permission = permission(permissions.operations.get(*operation)?);
+        let operation = format_ident!("{operation}");
+        Some(quote!(#operation: Some(#permission),))
+    });
+    let fields = |name: &str, fields: &[String]| {
+        let name = format_ident!("{name}");
+        (!fields.is_empty()).then(|| quote!(#name: &[#(#fields),*],))
+    };
+    let read = fields("read_user_fields", &permissions.read_user_fields);
+    let write = fields("write_user_fields", &permissions.write_user_fields);
+    let protected = permissions
+        .protected_fields
+        .iter()
+        .map(|(group, fields)| quote!((#group, &[#(#fields),*])));
+    let protected = (!permissions.protected_fields.is_empty())
+        .then(|| quote!(protected_fields: &[#(#protected),*],));
+    quote! {
+        .permissions(Permissions { #(#operations)* #read #write #protected ..Permissions::OPEN })
+    }
+}
+
+fn permission(permission: &Permission) -> TokenStream {
+    let allowed = &permission.allowed;
+    let authenticated = permission
+        .requires_authentication
+        .then(|| quote!(.or_authenticated()));
+    let fields = &permission.pointer_fields;
+    let pointed_at = (!fields.is_empty()).then(|| quote!(.or_pointed_at(&[#(#fields),*])));
+    quote!(Permission::to(&[#(#allowed),*]) #authenticated #pointed_at)
 }
 
 fn index(index: &Index) -> TokenStream {
@@ -97,7 +136,11 @@ fn shape(name: &str, shape_: &Shape, plan: &Plan) -> TokenStream {
             let one_of = values.values.iter().map(|value| &value.name.wire);
             let steps = values.transitions.iter().map(|step| {
                 let (from, to) = (&step.from, &step.to);
-                quote!(Transition::new(#from, #to))
+                let by = step.by.as_deref().map(|list| {
+                    let list = principals(list);
+                    quote!(.by(#list))
+                });
+                quote!(Transition::new(#from, #to) #by)
             });
             let steps =
                 (!values.transitions.is_empty()).then(|| quote!(.transitions(&[#(#steps),*])));

@@ -94,21 +94,26 @@ pub(super) fn fields(resolver: &mut Resolver<'_>, class: SystemClass) -> Vec<Fie
             let class = classes::system_class(resolver, "_User");
             let user = FieldType::Pointer(Pointer {
                 class,
-                on_delete: OnDelete::Keep,
+                on_delete: OnDelete::Cascade,
             });
+            let set_by_server = |name, ty| Field {
+                read_only: true,
+                ..field(name, ty)
+            };
             vec![
                 Field {
                     required: true,
-                    ..field("user", user)
+                    ..set_by_server("user", user)
                 },
                 Field {
                     hidden: true,
-                    ..field("sessionToken", FieldType::String)
+                    unique: true,
+                    ..set_by_server("sessionToken", FieldType::String)
                 },
-                field("expiresAt", FieldType::Date),
-                field("installationId", FieldType::String),
-                field("createdWith", FieldType::Object(None)),
-                field("restricted", FieldType::Boolean),
+                set_by_server("expiresAt", FieldType::Date),
+                set_by_server("installationId", FieldType::String),
+                set_by_server("createdWith", FieldType::Object(None)),
+                set_by_server("restricted", FieldType::Boolean),
             ]
         }
         SystemClass::Installation => installation(),

@@ -49,7 +49,10 @@ static SESSION: ClassDef = ClassDef::new(
             .on_delete(OnDelete::Cascade)
             .required()
             .read_only(),
-        FieldDef::string("sessionToken").hidden().unique(),
+        FieldDef::string("sessionToken")
+            .hidden()
+            .unique()
+            .read_only(),
         FieldDef::date("expiresAt").read_only(),
         FieldDef::string("installationId").read_only(),
         FieldDef::object("createdWith").read_only(),

@@ -92,6 +92,9 @@ fn refused(class: &ClassDef, error: rusqlite::Error) -> Failure {
             Code::EMAIL_TAKEN,
             "Account already exists for this email address.",
         ),
+        "_User" if what.contains("authData") => {
+            Error::new(Code::ALREADY_LINKED, "this auth is already used")
+        }
         _ => Error::new(
             Code::DUPLICATE_VALUE,
             "A duplicate value for a field with unique values was provided",

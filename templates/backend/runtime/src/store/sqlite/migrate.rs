@@ -329,7 +329,9 @@ fn wanted_indexes(table: &Table) -> Vec<Index> {
         if is_user_key(class, field) {
             let lower = [format!("lower({})", columns[0])];
             indexes.push(Index::new(table, &lower, true, field.name));
-        } else if field.unique && !columns.is_empty() {
+            // Logging in asks for the name as it is written.
+            indexes.push(Index::new(table, columns, false, field.name));
+        } else if (field.unique || is_provider_key(class, field)) && !columns.is_empty() {
             indexes.push(Index::new(table, columns, true, field.name));
         } else if field.index && !columns.is_empty() || matches!(field.kind, Kind::Pointer { .. }) {
             let columns = [columns.as_slice(), &[created_at()]].concat();
@@ -380,6 +382,11 @@ fn read_known(
 /// Names and e-mail addresses of users are unique whatever their case.
 fn is_user_key(class: &ClassDef, field: &FieldDef) -> bool {
     class.name == "_User" && matches!(field.name, "username" | "email")
+}
+
+/// What a provider knows a user by leads to one user.
+fn is_provider_key(class: &ClassDef, field: &FieldDef) -> bool {
+    class.name == "_User" && field.name == "authData"
 }
 
 fn kind_name(kind: &Kind) -> String {
