@@ -227,7 +227,7 @@ fn a_full_disk_leaves_the_old_state() {
             .arg(shop.at("small"))
             .output()
     };
-    let mounted = mount(&["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs"]);
+    let mounted = mount(&["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs"]);
     if !mounted.is_ok_and(|output| output.status.success()) {
         eprintln!("SKIPPED: a full disk takes root and a tmpfs");
         return;
@@ -242,7 +242,7 @@ fn a_full_disk_leaves_the_old_state() {
         };
         assert_eq!(generate().code, 0);
         shop.write("schema.json", ORDER_AND_PRODUCT);
-        let filler = fs::write(shop.at("small/filler"), vec![0; 1024 * 1024]);
+        let filler = fs::write(shop.at("small/filler"), vec![0; 16 * 1024 * 1024]);
         assert!(filler.is_err());
         let before = shop.picture();
         let full = generate();

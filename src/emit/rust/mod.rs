@@ -31,7 +31,7 @@ pub fn emit(plan: &Plan, settings: &Settings, tree: &mut Tree) {
     }
     tree.add(
         format!("{FOLDER}/mod.rs"),
-        index(settings, &names),
+        index(plan, settings, &names),
         Owner::Generator,
     );
 }
@@ -99,7 +99,7 @@ fn imports(foreign: &[&str]) -> String {
 }
 
 /// `generated/mod.rs`: the modules, their types by name, and the schema as a whole.
-fn index(settings: &Settings, names: &Names) -> String {
+fn index(plan: &Plan, settings: &Settings, names: &Names) -> String {
     let mut text = format!(
         "//! The classes of {}.\n//!\n//! {ORIGIN}\n\n",
         prose::first_line(&settings.name)
@@ -122,9 +122,10 @@ fn index(settings: &Settings, names: &Names) -> String {
         let module = names::ident(&class.module);
         quote!(&#module::CLASS)
     });
+    let roles = &plan.model.roles;
     text.push_str(&print(quote! {
         /// All classes, as the engine knows them.
-        pub static SCHEMA: Schema = Schema { name: #name, classes: &[#(#tables),*] };
+        pub static SCHEMA: Schema = Schema { name: #name, roles: &[#(#roles),*], classes: &[#(#tables),*] };
     }));
     text
 }

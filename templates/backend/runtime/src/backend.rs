@@ -73,6 +73,7 @@ impl Backend {
             config.query_timeout,
         )?;
         let service = Service::new(catalog, Box::new(store), self.hooks, &config);
+        service.ensure_roles(self.schema.roles).await?;
         tracing::info!(
             "{} listens on http://{address}{}",
             self.schema.name,

@@ -19,6 +19,8 @@ pub trait Class: Wire + Send + Sync + 'static {
 #[derive(Clone, Copy, Debug)]
 pub struct Schema {
     pub name: &'static str,
+    /// Roles that exist from the start, with nobody in them.
+    pub roles: &'static [&'static str],
     pub classes: &'static [&'static ClassDef],
 }
 

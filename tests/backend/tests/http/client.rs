@@ -7,10 +7,23 @@ use std::net::TcpStream;
 use ureq::Agent;
 use ureq::http::{Request, StatusCode};
 
+/// The master key of every server that is started here.
+pub const MASTER_KEY: &str = "the-master-key-of-the-tests";
+
 #[derive(Clone)]
 pub struct Client {
     agent: Agent,
     url: String,
+    identity: Identity,
+}
+
+/// As whom a client speaks.
+#[derive(Clone)]
+enum Identity {
+    Master,
+    /// By the token of a session.
+    User(String),
+    Stranger,
 }
 
 /// What a server answered.
@@ -31,6 +44,24 @@ impl Client {
         Self {
             agent: config.into(),
             url: url.to_owned(),
+            identity: Identity::Master,
+        }
+    }
+
+    /// The same client, speaking as whoever has this session.
+    pub fn with_session(&self, token: &str) -> Self {
+        let identity = Identity::User(token.to_owned());
+        Self {
+            identity,
+            ..self.clone()
+        }
+    }
+
+    /// The same client, speaking as nobody.
+    pub fn stranger(&self) -> Self {
+        Self {
+            identity: Identity::Stranger,
+            ..self.clone()
         }
     }
 
@@ -101,6 +132,11 @@ impl Client {
             .method(method)
             .uri(format!("{}{path}", self.url))
             .header("X-Parse-Application-Id", application);
+        let request = match &self.identity {
+            Identity::Master => request.header("X-Parse-Master-Key", MASTER_KEY),
+            Identity::User(token) => request.header("X-Parse-Session-Token", token),
+            Identity::Stranger => request,
+        };
         let sent = if body.is_empty() {
             self.agent.run(request.body(()).expect("a request"))
         } else {

@@ -129,14 +129,16 @@ fn a_setting_that_is_wrong_is_named_with_its_place() {
 }
 
 #[test]
-fn it_does_not_listen_beyond_this_machine() {
+fn it_does_not_listen_beyond_this_machine_with_keys_that_a_stranger_knows() {
     for host in ["0.0.0.0", "::"] {
         let dir = folder();
         let refusal = Launch::fixture("kinds", dir.path())
             .env("HOST", host)
+            .env("APP_ID", "app")
             .refusal();
         assert_eq!(refusal.status.code(), Some(1));
-        let sentence = format!("HOST is {host}, but there are no users and sessions yet");
+        let sentence =
+            format!("HOST is {host}, which other machines reach, and APP_ID is the default");
         assert!(refusal.log.contains(&sentence), "{}", refusal.log);
     }
 }
@@ -145,7 +147,7 @@ fn it_does_not_listen_beyond_this_machine() {
 fn secrets_are_not_in_the_log() {
     let dir = folder();
     let launch = Launch::fixture("kinds", dir.path())
-        .env("MASTER_KEY", "the-master-key")
+        .env("MASTER_KEY", crate::client::MASTER_KEY)
         .env("LOG_LEVEL", "trace");
     let server = launch.env("LOG_FORMAT", "json").start();
     let body = r#"{"username":"ann","password":"the-password","email":"ann@example.com"}"#;
@@ -159,7 +161,7 @@ fn secrets_are_not_in_the_log() {
         log.lines().all(|line| line.starts_with('{')),
         "each line is JSON: {log}"
     );
-    for secret in ["the-master-key", "the-password"] {
+    for secret in [crate::client::MASTER_KEY, "the-password"] {
         assert!(!log.contains(secret), "{secret} is in the log: {log}");
     }
 }

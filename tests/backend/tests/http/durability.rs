@@ -150,7 +150,7 @@ fn a_stop_does_not_wait_for_a_client_that_says_nothing() {
     let connect = || TcpStream::connect(server.address()).expect("the server accepts");
     let silent = connect();
     let mut half = connect();
-    half.write_all(b"POST /parse/classes/Thing HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nContent-Length: 9\r\n\r\n{")
+    half.write_all(b"POST /parse/classes/Thing HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nX-Parse-Master-Key: the-master-key-of-the-tests\r\nContent-Length: 9\r\n\r\n{")
         .expect("the server reads");
     server.get("/health").is(200, r#"{"status":"ok"}"#);
     server.terminate();

@@ -57,7 +57,7 @@ fn json_that_is_no_json_or_too_much_of_it() {
         assert_eq!(answer.status, 400, "{:.80}: {}", body, answer.body);
         assert!(answer.json().get("error").is_some(), "{}", answer.body);
     }
-    let text = b"POST /parse/classes/Thing HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nConnection: close\r\n\
+    let text = b"POST /parse/classes/Thing HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nX-Parse-Master-Key: the-master-key-of-the-tests\r\nConnection: close\r\n\
         Content-Length: 13\r\n\r\n{\"text\":\"\xff\xfe\"}";
     assert!(raw(server.address(), text).starts_with("HTTP/1.1 400 "));
     assert!(server.results("Thing", &[]).is_empty());
@@ -181,7 +181,7 @@ fn a_body_that_is_too_large_is_refused_before_it_is_read() {
     let server = Launch::fixture("kinds", dir.path())
         .env("MAX_BODY_BYTES", "1000")
         .start();
-    let head = "POST /parse/classes/Thing HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nConnection: close\r\n";
+    let head = "POST /parse/classes/Thing HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nX-Parse-Master-Key: the-master-key-of-the-tests\r\nConnection: close\r\n";
     let announced = format!("{head}Content-Length: 5000000000\r\n\r\n{{");
     assert!(raw(server.address(), announced.as_bytes()).starts_with("HTTP/1.1 413 "));
     let chunk = format!("{:x}\r\n{}\r\n", 2_000, " ".repeat(2_000));
@@ -241,7 +241,7 @@ fn a_filter_that_is_too_large() {
         .find("Thing", &[("where", &nested("{\"data\":", "1", "}", 500))])
         .is_refused(107);
     let long = format!(
-        "GET /parse/classes/Thing?where={} HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nConnection: close\r\n\r\n",
+        "GET /parse/classes/Thing?where={} HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nX-Parse-Master-Key: the-master-key-of-the-tests\r\nConnection: close\r\n\r\n",
         "a".repeat(200_000)
     );
     assert!(raw(server.address(), long.as_bytes()).starts_with("HTTP/1.1 4"));
@@ -318,7 +318,7 @@ fn requests_that_come_one_after_another_on_one_connection() {
         };
         let _ = write!(
             requests,
-            "POST /parse/classes/Thing HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\n{close}Content-Length: {}\r\n\r\n{body}",
+            "POST /parse/classes/Thing HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nX-Parse-Master-Key: the-master-key-of-the-tests\r\n{close}Content-Length: {}\r\n\r\n{body}",
             body.len()
         );
     }
@@ -342,9 +342,9 @@ fn http_that_is_no_http() {
     for bytes in [
         b"\0\x01\x02\x03\r\n\r\n".as_slice(),
         b"GET / HTTP/9.9\r\n\r\n",
-        b"GET /parse/classes/Thing%zz HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nConnection: close\r\n\r\n",
-        b"GET /parse/classes/%ff%fe HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nConnection: close\r\n\r\n",
-        b"GET /parse/../../etc/passwd HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nConnection: close\r\n\r\n",
+        b"GET /parse/classes/Thing%zz HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nX-Parse-Master-Key: the-master-key-of-the-tests\r\nConnection: close\r\n\r\n",
+        b"GET /parse/classes/%ff%fe HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nX-Parse-Master-Key: the-master-key-of-the-tests\r\nConnection: close\r\n\r\n",
+        b"GET /parse/../../etc/passwd HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nX-Parse-Master-Key: the-master-key-of-the-tests\r\nConnection: close\r\n\r\n",
         b"POST /parse/classes/Thing HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n{}",
     ] {
         let answer = raw(server.address(), bytes);

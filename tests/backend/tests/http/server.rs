@@ -1,6 +1,6 @@
 //! A backend as a child process, in a folder of its own, on a port of its own.
 
-use crate::client::Client;
+use crate::client::{Client, MASTER_KEY};
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{BufRead, BufReader};
 use std::ops::Deref;
@@ -33,6 +33,7 @@ impl Launch {
             .env_clear()
             .env("PORT", "0")
             .env("APP_ID", "shop")
+            .env("MASTER_KEY", MASTER_KEY)
             .env("DATABASE_URL", "sqlite://shop.db");
         command
             .current_dir(dir)

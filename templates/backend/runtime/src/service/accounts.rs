@@ -277,6 +277,23 @@ impl Service {
             .map_err(not_himself(caller, id))
     }
 
+    /// Creates those of these roles that are not there. Nobody is in them, and their ACL lets nobody at them.
+    pub(crate) async fn ensure_roles(&self, names: &[&'static str]) -> Result<()> {
+        let class = self.class("_Role")?;
+        for name in names {
+            if self.one(class, equal(class, "name", name)).await?.is_none() {
+                let mut body = Object::new();
+                body.put("name", (*name).to_owned());
+                body.put("ACL", json!({}));
+                let parsed = write::parse_create(class, &body, write::Author::Server)?;
+                let insert = self.insert(class, self.new_id(), parsed);
+                self.write(vec![Step::Insert(insert)]).await?;
+                tracing::info!("created the role {name}");
+            }
+        }
+        Ok(())
+    }
+
     /// The objectId of whoever has this name or address, and this password.
     async fn check_password(&self, sent: &Object) -> Result<String> {
         let text = |name: &str| {
