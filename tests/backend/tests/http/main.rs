@@ -9,4 +9,5 @@ mod migration;
 mod queries;
 mod rules;
 mod server;
+mod story;
 mod wire;

@@ -26,6 +26,11 @@ impl Launch {
         Self::new(env!("CARGO_BIN_EXE_fixture"), dir).arg(table)
     }
 
+    /// The order-fulfillment example.
+    pub fn order_fulfillment(dir: &Path) -> Self {
+        Self::new(env!("CARGO_BIN_EXE_order-fulfillment"), dir)
+    }
+
     fn new(program: &str, dir: &Path) -> Self {
         let mut command = Command::new(program);
         // Nothing of the environment of whoever runs the tests is a setting of the server.

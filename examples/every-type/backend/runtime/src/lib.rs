@@ -1,0 +1,36 @@
+//! The engine of an emitted backend: everything that is not a matter of its schema.
+//!
+//! A request falls through one door (`rest`) into one service, which brings access, hooks and writes together; the
+//! service speaks to one store. What a class is, all of them read from the tables in [`class`].
+
+pub mod access;
+mod backend;
+pub mod class;
+pub mod config;
+pub mod error;
+pub mod hooks;
+pub mod query;
+mod rest;
+mod service;
+mod store;
+mod system;
+pub mod wire;
+mod write;
+
+pub use backend::Backend;
+pub use error::{Error, Result};
+
+/// What generated code and hooks are written with.
+pub mod prelude {
+    pub use crate::access::{Access, Principal};
+    pub use crate::class::{
+        Class, ClassDef, Direction, FieldDef, Format, IndexDef, OnDelete, Schema, Transition,
+    };
+    pub use crate::error::{Code, Error, Result, invalid};
+    pub use crate::hooks::{HookSet, Hooks, Save, Tx};
+    pub use crate::query::{Column, Condition};
+    pub use crate::wire::{
+        Acl, Bytes, Change, File, GeoPoint, Id, Object, Polygon, Ref, Relation, Timestamp, Value,
+        Wire, choose, name_of,
+    };
+}

@@ -1,0 +1,97 @@
+//! What a request names and carries.
+
+use super::{App, answer};
+use crate::error::Error;
+use crate::wire::{Object, Value};
+use crate::write::not_an_object;
+use axum::RequestPartsExt as _;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// The class of a route that does not name it, such as `/users`.
+#[derive(Clone, Copy)]
+pub(super) struct Alias(pub &'static str);
+
+/// The class, and on a route of one object its id, for a client that knows the application id.
+pub(super) struct Target {
+    pub class: String,
+    pub id: String,
+}
+
+impl FromRequestParts<Arc<App>> for Target {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
+        let application = parts.headers.get("x-parse-application-id");
+        if application.is_none_or(|id| id.as_bytes() != app.config.app_id.as_bytes()) {
+            return Err(answer::bare_error(StatusCode::FORBIDDEN, "unauthorized"));
+        }
+        let alias = parts.extensions.get::<Alias>().copied();
+        let params = parts
+            .extract::<RawPathParams>()
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let param = |name| {
+            params
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value.to_owned())
+        };
+        let class = alias
+            .map(|Alias(class)| class.to_owned())
+            .or_else(|| param("class"));
+        Ok(Self {
+            class: class.unwrap_or_default(),
+            id: param("id").unwrap_or_default(),
+        })
+    }
+}
+
+/// A JSON object.
+pub(super) struct Body(pub Object);
+
+impl FromRequest<Arc<App>> for Body {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
+        // Whoever announces too much is told before he sends it; who announces nothing, when it is too much.
+        let announced = request.headers().get(header::CONTENT_LENGTH);
+        let length = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+        if length.is_some_and(|length| length > app.config.max_body_bytes as u64) {
+            return Err(answer::too_large());
+        }
+        let bytes = Bytes::from_request(request, app)
+            .await
+            .map_err(|rejection| {
+                if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                    return answer::too_large();
+                }
+                answer::bare_error(rejection.status(), "the body could not be read")
+            })?;
+        if bytes.is_empty() {
+            return Ok(Self(Object::new()));
+        }
+        match serde_json::from_slice(&bytes) {
+            Ok(Value::Object(map)) => Ok(Self(Object(map))),
+            Ok(other) => Err(not_an_object(&other).into_response()),
+            Err(error) if error.is_eof() => Err(answer::bare_error(
+                StatusCode::BAD_REQUEST,
+                "Unexpected end of JSON input",
+            )),
+            Err(error) => Err(answer::bare_error(
+                StatusCode::BAD_REQUEST,
+                &error.to_string(),
+            )),
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        answer::failed(&self)
+    }
+}

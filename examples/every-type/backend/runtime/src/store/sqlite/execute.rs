@@ -1,0 +1,395 @@
+//! One write set, inside the writer's transaction: all of it, or none.
+
+use super::json::{Layout, class_fields};
+use super::{Database, reader};
+use crate::class::{ClassDef, Kind, OnDelete};
+use crate::error::{Code, Error};
+use crate::query::{Filter, Place, Select};
+use crate::store::Conflict;
+use crate::store::catalog::Referrer;
+use crate::store::sql::{ID, UPDATED_AT};
+use crate::wire::Timestamp;
+use crate::write::{
+    Assign, Delete, Guard, Insert, Outcome, Relate, Step, Stored, Update, WriteSet, check,
+};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, ffi, params_from_iter};
+use serde_json::Value;
+
+/// Why a write set was not written.
+pub(super) enum Failure {
+    /// It may not be: the others of the transaction are not touched.
+    Conflict(Conflict),
+    /// The database failed.
+    Database(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Conflict(Conflict::Refused(error))
+    }
+}
+
+type Result<T> = std::result::Result<T, Failure>;
+
+pub(super) fn execute(
+    database: &Database,
+    connection: &Connection,
+    writes: &WriteSet,
+) -> Result<Vec<Outcome>> {
+    let writer = Execution {
+        database,
+        connection,
+    };
+    if let [step] = writes.steps.as_slice()
+        && writer.is_one_statement(step)
+    {
+        // A statement that fails takes itself back.
+        writer.still_as_seen(writes)?;
+        return Ok(vec![writer.step(step)?]);
+    }
+    connection
+        .prepare_cached("SAVEPOINT write_set")?
+        .execute([])?;
+    let result = writer.all(writes);
+    if result.is_err() && !connection.is_autocommit() {
+        connection
+            .prepare_cached("ROLLBACK TO write_set")?
+            .execute([])?;
+    }
+    if !connection.is_autocommit() {
+        connection
+            .prepare_cached("RELEASE write_set")?
+            .execute([])?;
+    }
+    result
+}
+
+/// A write that breaks a unique index is the client's to mend; anything else is not.
+fn refused(class: &ClassDef, error: rusqlite::Error) -> Failure {
+    let rusqlite::Error::SqliteFailure(
+        ffi::Error {
+            code: ErrorCode::ConstraintViolation,
+            ..
+        },
+        Some(what),
+    ) = &error
+    else {
+        return Failure::Database(error);
+    };
+    let error = match class.name {
+        "_User" if what.contains("username") => Error::new(
+            Code::USERNAME_TAKEN,
+            "Account already exists for this username.",
+        ),
+        "_User" if what.contains("email") => Error::new(
+            Code::EMAIL_TAKEN,
+            "Account already exists for this email address.",
+        ),
+        _ => Error::new(
+            Code::DUPLICATE_VALUE,
+            "A duplicate value for a field with unique values was provided",
+        ),
+    };
+    Failure::Conflict(Conflict::Refused(error))
+}
+
+struct Execution<'a> {
+    database: &'a Database,
+    connection: &'a Connection,
+}
+
+impl Execution<'_> {
+    fn all(&self, writes: &WriteSet) -> Result<Vec<Outcome>> {
+        self.still_as_seen(writes)?;
+        writes.steps.iter().map(|step| self.step(step)).collect()
+    }
+
+    fn is_one_statement(&self, step: &Step) -> bool {
+        match step {
+            Step::Insert(insert) => insert.relations.is_empty(),
+            Step::Update(update) => update.relations.is_empty(),
+            Step::Delete(delete) => {
+                self.database.catalog.referrers(delete.class).is_empty()
+                    && self.database.sql().table(delete.class).joins.is_empty()
+            }
+        }
+    }
+
+    fn still_as_seen(&self, writes: &WriteSet) -> Result<()> {
+        for seen in &writes.seen {
+            if reader::versions(self.database, self.connection, &seen.select)? != seen.found {
+                return Err(Failure::Conflict(Conflict::Stale));
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&self, step: &Step) -> Result<Outcome> {
+        match step {
+            Step::Insert(insert) => self.insert(insert),
+            Step::Update(update) => self.update(update),
+            Step::Delete(delete) => self.delete(delete),
+        }
+    }
+
+    fn insert(&self, insert: &Insert) -> Result<Outcome> {
+        for (place, value) in &insert.values {
+            self.leads_somewhere(insert.class, *place, value)?;
+        }
+        let sql =
+            self.database
+                .sql()
+                .insert(insert.class, &insert.id, insert.at, insert.values.clone());
+        let mut statement = self.connection.prepare_cached(&sql.text)?;
+        statement
+            .execute(params_from_iter(&sql.parameters))
+            .map_err(|error| refused(insert.class, error))?;
+        self.relate(insert.class, &insert.id, &insert.relations)?;
+        Ok(Outcome {
+            at: insert.at,
+            fields: Vec::new(),
+        })
+    }
+
+    fn update(&self, update: &Update) -> Result<Outcome> {
+        let mine =
+            Filter::equal(Place::Id, Stored::Text(update.id.clone())).and(update.filter.clone());
+        let mut assign = Vec::with_capacity(update.assign.len());
+        for (place, change) in &update.assign {
+            if let Assign::Set(value) = change {
+                self.leads_somewhere(update.class, *place, value)?;
+            }
+            assign.push((*place, self.with_elements(update, *place, change)?));
+        }
+        let guards = update.guards.iter().map(|guard| guard.filter.clone());
+        let filter = guards.fold(mine, Filter::and);
+        let sql = self.database.sql();
+        let layout = Layout::returning(
+            sql.table(update.class),
+            &class_fields(update.class, &update.returning),
+        );
+        let sql = sql.update(update.class, update.at, assign, &filter, &layout.columns);
+        let mut statement = self.connection.prepare_cached(&sql.text)?;
+        let mut rows = statement.query(params_from_iter(&sql.parameters))?;
+        let Some(row) = rows.next().map_err(|error| refused(update.class, error))? else {
+            drop(rows);
+            let why = self.why_not(update.class, &update.id, &update.filter, &update.guards)?;
+            let missing = update.missing.clone().filter(|_| why == Error::not_found());
+            return Err(missing.unwrap_or(why).into());
+        };
+        let mut outcome = Outcome {
+            at: row.get(0)?,
+            fields: Vec::new(),
+        };
+        self.database
+            .encoder
+            .write_members(&layout, row, &mut outcome.fields)?;
+        if !outcome.fields.is_empty() {
+            outcome.fields.remove(0);
+        }
+        // The statement is done only when it has been run to its end.
+        while rows.next()?.is_some() {}
+        self.relate(update.class, &update.id, &update.relations)?;
+        Ok(outcome)
+    }
+
+    fn delete(&self, delete: &Delete) -> Result<Outcome> {
+        let mine =
+            Filter::equal(Place::Id, Stored::Text(delete.id.clone())).and(delete.filter.clone());
+        let filter = delete
+            .guards
+            .iter()
+            .map(|guard| guard.filter.clone())
+            .fold(mine, Filter::and);
+        let sql = self.database.sql().delete(delete.class, &filter);
+        let mut statement = self.connection.prepare_cached(&sql.text)?;
+        if statement.execute(params_from_iter(&sql.parameters))? == 0 {
+            return Err(self
+                .why_not(delete.class, &delete.id, &delete.filter, &delete.guards)?
+                .into());
+        }
+        self.after_delete(delete.class, &delete.id)?;
+        Ok(Outcome::default())
+    }
+
+    /// Looks after what pointed at an object that is gone, and at those that go with it.
+    fn after_delete(&self, class: &'static ClassDef, id: &str) -> Result<()> {
+        // A list and not a recursion: a chain of objects is as long as its clients made it.
+        let mut gone = vec![(class, id.to_owned())];
+        while let Some((class, id)) = gone.pop() {
+            for (_, join) in &self.database.sql().table(class).joins {
+                self.run(
+                    &format!("DELETE FROM {join} WHERE \"owningId\"=?"),
+                    &[Stored::Text(id.clone())],
+                )?;
+            }
+            for referrer in self.database.catalog.referrers(class) {
+                let with_it = self.look_after(referrer, &id)?;
+                gone.extend(with_it.into_iter().map(|id| (referrer.class, id)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Does what a Pointer's rule says about the objects that point at one that is gone; gives those that go too.
+    fn look_after(&self, referrer: Referrer, id: &str) -> Result<Vec<String>> {
+        let Referrer {
+            class: from,
+            field,
+            on_delete,
+        } = referrer;
+        let table = self.database.sql().table(from);
+        let (name, column) = (&table.name, table.column(Place::Field(field)));
+        let pointing = Stored::Text(id.to_owned());
+        let select = format!("SELECT {ID} FROM {name} WHERE {column}=?");
+        let mut statement = self.connection.prepare_cached(&select)?;
+        let found = statement.query_map([&pointing], |row| row.get(0))?;
+        let found: Vec<String> = found.collect::<rusqlite::Result<_>>()?;
+        if found.is_empty() {
+            return Ok(found);
+        }
+        match on_delete {
+            OnDelete::Keep => {}
+            OnDelete::Restrict => {
+                let (from, field) = (from.name, from.fields[field].name);
+                let message = format!(
+                    "cannot be deleted: {} object(s) of {from} point at it in {field}",
+                    found.len()
+                );
+                return Err(Error::validation(message).into());
+            }
+            OnDelete::Clear => {
+                let at = Stored::Integer(Timestamp::now().as_millis());
+                self.run(
+                    &format!(
+                        "UPDATE {name} SET {column}=NULL,{UPDATED_AT}=max({UPDATED_AT}+1,?) WHERE {column}=?"
+                    ),
+                    &[at, pointing],
+                )?;
+            }
+            OnDelete::Cascade => {
+                self.run(&format!("DELETE FROM {name} WHERE {column}=?"), &[pointing])?;
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    fn run(&self, sql: &str, parameters: &[Stored]) -> Result<usize> {
+        Ok(self
+            .connection
+            .prepare_cached(sql)?
+            .execute(params_from_iter(parameters))?)
+    }
+
+    /// A Pointer whose end is looked after must lead somewhere when it is set.
+    fn leads_somewhere(&self, class: &ClassDef, place: Place, value: &Stored) -> Result<()> {
+        let (Place::Field(index), Stored::Text(id)) = (place, value) else {
+            return Ok(());
+        };
+        let field = &class.fields[index];
+        let Kind::Pointer {
+            class: target,
+            on_delete,
+        } = field.kind
+        else {
+            return Ok(());
+        };
+        if on_delete == OnDelete::Keep || self.exists(target, id)? {
+            return Ok(());
+        }
+        Err(Error::validation(format!(
+            "{}: there is no {target} with the objectId {id}",
+            field.name
+        ))
+        .into())
+    }
+
+    fn exists(&self, class: &str, id: &str) -> Result<bool> {
+        let Some(class) = self.database.catalog.class(class) else {
+            return Ok(false);
+        };
+        let table = self.database.sql().table(class);
+        let sql = format!("SELECT 1 FROM {} WHERE {ID}=?", table.name);
+        let found = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([id], |_| Ok(()))
+            .optional()?;
+        Ok(found.is_some())
+    }
+
+    /// A change to the elements of an Array becomes the Array that it makes.
+    fn with_elements(&self, update: &Update, place: Place, change: &Assign) -> Result<Assign> {
+        let Update {
+            class, id, filter, ..
+        } = update;
+        let (Assign::Elements(elements, objects), Place::Field(index)) = (change, place) else {
+            return Ok(change.clone());
+        };
+        let sql = self.database.sql();
+        let column = sql.table(class).column(place);
+        let sql = sql.select(column, &Select::one(class, id, filter.clone()));
+        let mut statement = self.connection.prepare_cached(&sql.text)?;
+        let text: Option<Option<String>> = statement
+            .query_row(params_from_iter(&sql.parameters), |row| row.get(0))
+            .optional()?;
+        let array = match text.flatten().map(|text| serde_json::from_str(&text)) {
+            Some(Ok(Value::Array(array))) => array,
+            _ => Vec::new(),
+        };
+        let array = Value::Array(elements.apply(array, objects));
+        let field = &class.fields[index];
+        check(field, &array, field.name)?;
+        Ok(Assign::Set(Stored::Text(array.to_string())))
+    }
+
+    /// Why a write found nothing to do: the object is not there for the caller, or a condition does not hold.
+    fn why_not(
+        &self,
+        class: &'static ClassDef,
+        id: &str,
+        filter: &Filter,
+        guards: &[Guard],
+    ) -> Result<Error> {
+        let mut select = Select::one(class, id, filter.clone());
+        if reader::versions(self.database, self.connection, &select)?.is_empty() {
+            return Ok(Error::not_found());
+        }
+        for guard in guards {
+            select.filter =
+                Filter::equal(Place::Id, Stored::Text(id.to_owned())).and(guard.filter.clone());
+            if reader::versions(self.database, self.connection, &select)?.is_empty() {
+                return Ok(guard.error.clone());
+            }
+        }
+        Ok(Error::not_found())
+    }
+
+    fn relate(&self, class: &ClassDef, id: &str, relations: &[Relate]) -> Result<()> {
+        for relate in relations {
+            let joins = &self.database.sql().table(class).joins;
+            let Some((_, join)) = joins.iter().find(|(field, _)| *field == relate.field) else {
+                continue;
+            };
+            for related in &relate.add {
+                let pair = [Stored::Text(id.to_owned()), Stored::Text(related.clone())];
+                self.run(&format!("INSERT OR IGNORE INTO {join} VALUES (?,?)"), &pair)?;
+            }
+            for related in &relate.remove {
+                let pair = [Stored::Text(id.to_owned()), Stored::Text(related.clone())];
+                self.run(
+                    &format!("DELETE FROM {join} WHERE \"owningId\"=? AND \"relatedId\"=?"),
+                    &pair,
+                )?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,120 @@
+//! SQLite, embedded: one writer that commits what waits as one transaction, and readers that never wait for it.
+
+mod connection;
+mod execute;
+mod json;
+mod migrate;
+mod reader;
+mod writer;
+
+use super::catalog::Catalog;
+use super::sql::{Dialect, Sql, Table};
+use super::{Answer, Conflict, Page, Store};
+use crate::Result;
+use crate::error::Error;
+use crate::query::Select;
+use crate::write::{Outcome, WriteSet};
+use json::Encoder;
+use reader::Readers;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use writer::Writer;
+
+/// A database file, open for reading and writing.
+pub(crate) struct Sqlite {
+    readers: Readers,
+    writer: Writer,
+}
+
+/// What readers and the writer share.
+struct Database {
+    path: PathBuf,
+    catalog: Arc<Catalog>,
+    /// In the order of the catalog's classes.
+    tables: Vec<Table>,
+    encoder: Encoder,
+    /// Set when no query is worth an answer any more.
+    closing: Arc<AtomicBool>,
+}
+
+impl Sqlite {
+    /// Opens the file, creates or migrates what is missing, and starts the writer.
+    ///
+    /// # Errors
+    /// The file cannot be opened, or holds a column of another type than the schema's.
+    pub(crate) fn open(
+        path: &Path,
+        catalog: Arc<Catalog>,
+        files_url: &str,
+        timeout: Duration,
+    ) -> Result<Self> {
+        let mut connection = connection::open(path).map_err(|error| {
+            Error::startup(format!(
+                "cannot open the database {}: {error}",
+                path.display()
+            ))
+        })?;
+        let tables = migrate::migrate(&mut connection, &catalog)?;
+        let encoder = Encoder::new(&tables, files_url);
+        let database = Arc::new(Database {
+            path: path.to_owned(),
+            catalog,
+            tables,
+            encoder,
+            closing: Arc::default(),
+        });
+        Ok(Self {
+            readers: Readers::new(Arc::clone(&database), timeout),
+            writer: Writer::start(database, connection)?,
+        })
+    }
+}
+
+impl Database {
+    fn sql(&self) -> Sql<'_> {
+        Sql::new(&SqliteDialect, &self.catalog, &self.tables)
+    }
+}
+
+impl Store for Sqlite {
+    fn find(&self, select: Select) -> Answer<'_, Page> {
+        Box::pin(self.readers.find(select))
+    }
+
+    fn commit(
+        &self,
+        writes: WriteSet,
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<Outcome>, Conflict>> + Send + '_>> {
+        Box::pin(self.writer.commit(writes))
+    }
+
+    fn is_up(&self) -> bool {
+        self.writer.is_up()
+    }
+
+    fn close(&self) -> Answer<'_, ()> {
+        self.readers.close();
+        Box::pin(self.writer.close())
+    }
+}
+
+struct SqliteDialect;
+
+impl Dialect for SqliteDialect {
+    fn parameter(&self, _n: usize, sql: &mut String) {
+        sql.push('?');
+    }
+
+    fn array_contains(&self, column: &str, parameter: &str, sql: &mut String) {
+        // `json_each` gives a nested value as its text and a plain one as itself, so both sides go through it.
+        sql.push_str("EXISTS (SELECT 1 FROM json_each(");
+        sql.push_str(column);
+        sql.push_str(") AS held, json_each(");
+        sql.push_str(parameter);
+        sql.push_str(") AS sought WHERE held.value IS sought.value AND held.type = sought.type)");
+    }
+}

@@ -1,0 +1,114 @@
+//! Writes: from a client's document to what is to be stored, checked against the class, and the steps of a transaction.
+
+mod body;
+mod check;
+mod value;
+
+pub(crate) use body::{
+    Body, Operation, not_an_object, parse_create, parse_update, settle, unknown_class,
+};
+pub(crate) use check::{check, is_email};
+pub(crate) use value::{Stored, canonical, element, stored};
+
+use crate::class::ClassDef;
+use crate::error::Error;
+use crate::query::{Filter, Place, Select};
+use crate::wire::Value;
+
+/// What a place becomes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Assign {
+    Set(Stored),
+    /// Adds to a Number; one that is not set counts as 0.
+    Increment(f64),
+    /// Changes the elements of an Array; one that is not set counts as empty.
+    Elements(Elements, Vec<Value>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Elements {
+    Add,
+    AddUnique,
+    Remove,
+}
+
+/// What a transaction does: all of it, or nothing.
+#[derive(Debug, Default)]
+pub(crate) struct WriteSet {
+    /// What the decisions behind it were made on; if any of it has changed, nothing is written.
+    pub seen: Vec<Seen>,
+    pub steps: Vec<Step>,
+}
+
+/// A read that must still give what it gave.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    pub select: Select,
+    /// Each object found, with its `updatedAt`, which rises with every write.
+    pub found: Vec<(String, i64)>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Step {
+    Insert(Insert),
+    Update(Update),
+    Delete(Delete),
+}
+
+#[derive(Debug)]
+pub(crate) struct Insert {
+    pub class: &'static ClassDef,
+    pub id: String,
+    /// Milliseconds since the epoch.
+    pub at: i64,
+    pub values: Vec<(Place, Stored)>,
+    pub relations: Vec<Relate>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Update {
+    pub class: &'static ClassDef,
+    pub id: String,
+    pub at: i64,
+    pub assign: Vec<(Place, Assign)>,
+    pub relations: Vec<Relate>,
+    /// Whose objects the caller may change; one that does not pass is not there for him.
+    pub filter: Filter,
+    pub guards: Vec<Guard>,
+    /// What to answer where the object is not there, if not that it was not found.
+    pub missing: Option<Error>,
+    /// What the answer tells of the object as it is now.
+    pub returning: Vec<usize>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Delete {
+    pub class: &'static ClassDef,
+    pub id: String,
+    pub filter: Filter,
+    pub guards: Vec<Guard>,
+}
+
+/// A condition of a write, in the statement that makes it, and what to answer where it does not hold.
+#[derive(Clone, Debug)]
+pub(crate) struct Guard {
+    pub filter: Filter,
+    pub error: Error,
+}
+
+/// Objects that join or leave a Relation.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Relate {
+    pub field: usize,
+    pub add: Vec<String>,
+    pub remove: Vec<String>,
+}
+
+/// What a step did.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    /// When the object was last written, in milliseconds since the epoch.
+    pub at: i64,
+    /// The fields that were asked for, as members of a JSON object without its braces.
+    pub fields: Vec<u8>,
+}

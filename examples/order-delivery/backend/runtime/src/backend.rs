@@ -1,0 +1,147 @@
+//! A backend: its schema and hooks, brought up on a port and taken down again.
+
+use crate::class::Schema;
+use crate::config::{Config, LogFormat};
+use crate::error::Error;
+use crate::hooks::HookSet;
+use crate::service::Service;
+use crate::store::{Catalog, Sqlite};
+use crate::{Result, rest};
+use std::future::Future;
+use std::io::IsTerminal as _;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// What `main` brings up.
+pub struct Backend {
+    schema: &'static Schema,
+    hooks: HookSet,
+}
+
+impl Backend {
+    pub fn new(schema: &'static Schema) -> Self {
+        Self {
+            schema,
+            hooks: HookSet::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn hooks(mut self, hooks: HookSet) -> Self {
+        self.hooks = hooks;
+        self
+    }
+
+    /// Serves until the process is told to stop (SIGINT or SIGTERM), then finishes what is under way.
+    ///
+    /// # Errors
+    /// A setting is wrong, the database cannot be opened or does not fit the schema, or the port is taken.
+    pub async fn serve(self) -> Result<()> {
+        let config = Config::load()?;
+        start_log(&config);
+        let stop = stop_signal()?;
+        self.serve_until(config, stop).await
+    }
+
+    async fn serve_until(
+        self,
+        config: Config,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<()> {
+        if config.is_public() {
+            let message = format!(
+                "HOST is {}, but there are no users and sessions yet, so the server listens on loopback only: \
+                 set HOST to 127.0.0.1",
+                config.address.ip()
+            );
+            return Err(Error::startup(message));
+        }
+        // The port first: a second server beside the first must not touch its database.
+        let listener = TcpListener::bind(config.address).await.map_err(|error| {
+            Error::startup(format!("cannot listen on {}: {error}", config.address))
+        })?;
+        let address = listener.local_addr().map_err(Error::internal)?;
+        let config = config.bound_to(address);
+        let catalog = Arc::new(Catalog::new(self.schema));
+        let files_url = format!("{}/files/{}/", config.server_url, config.app_id);
+        let store = Sqlite::open(
+            &config.database,
+            Arc::clone(&catalog),
+            &files_url,
+            config.query_timeout,
+        )?;
+        let service = Service::new(catalog, Box::new(store), self.hooks);
+        tracing::warn!(
+            "there are no users and sessions yet: whoever reaches {address} may do everything"
+        );
+        tracing::info!(
+            "{} listens on http://{address}{}",
+            self.schema.name,
+            config.mount_path
+        );
+        let router = rest::router(service.clone(), config.clone());
+        let (stopping, stopped) = tokio::sync::oneshot::channel();
+        let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+            stop.await;
+            tracing::info!("stopping");
+            let _ = stopping.send(());
+        });
+        let deadline = async {
+            if stopped.await.is_ok() {
+                tokio::time::sleep(config.shutdown).await;
+            } else {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            served = server => served.map_err(Error::internal)?,
+            () = deadline => tracing::warn!("some requests were still under way"),
+        }
+        service.store().close().await
+    }
+}
+
+fn start_log(config: &Config) {
+    let log = tracing_subscriber::fmt()
+        .with_max_level(config.log_level)
+        .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
+    // A second backend in one process logs where the first does.
+    let _ = match config.log_format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().try_init(),
+    };
+}
+
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
+    let orphaned = orphaned();
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            () = orphaned => {}
+        }
+    })
+}
+
+/// Under `backsmith dev` standard input is a pipe from it that closes when it is gone, however it ended; a server must not
+/// outlive it. Otherwise standard input says nothing.
+fn orphaned() -> impl Future<Output = ()> + Send + 'static {
+    let (gone, told) = tokio::sync::oneshot::channel();
+    if std::env::var_os("BACKSMITH_DEV").is_some() {
+        // A thread of its own: tokio would wait for the end of the input before it stops for another reason.
+        std::thread::spawn(move || {
+            let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+            let _ = gone.send(());
+        });
+    }
+    async {
+        if told.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! A transaction as hooks see it: reads now, writes later, all at once.
+
+use super::erased::decode;
+use crate::Result;
+use crate::access::Caller;
+use crate::class::Class;
+use crate::error::{Code, Error};
+use crate::query::{Column, Condition, Filter, Numeric, Projection, Select};
+use crate::service::Service;
+use crate::wire::{Id, Object, Timestamp, Wire};
+use crate::write::{self, Operation, Seen, Step, WriteSet};
+use std::marker::PhantomData;
+
+/// How many objects [`Tx::find`] returns at most.
+const FIND: u64 = 1_000;
+
+/// A write set in the making.
+///
+/// Reads come from the database as it is and are remembered; writes are collected and applied together at the end, so
+/// that no hook holds up another writer. If by then something that was read has changed, nothing is written and the
+/// hook runs again. The rules of access bind clients, not the server's own code, and what is written here runs no
+/// further hooks.
+pub struct Tx {
+    service: Service,
+    caller: Caller,
+    writes: WriteSet,
+    /// The first mistake in what was asked to be written.
+    error: Option<Error>,
+}
+
+impl Tx {
+    pub(crate) fn new(service: &Service, caller: &Caller) -> Self {
+        Self {
+            service: service.clone(),
+            caller: caller.clone(),
+            writes: WriteSet::default(),
+            error: None,
+        }
+    }
+
+    /// Who asked for what the hook is about.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The object of this id.
+    ///
+    /// # Errors
+    /// Code 1 where it cannot be read.
+    pub async fn get<C: Class>(&mut self, id: impl AsRef<Id<C>>) -> Result<Option<C>> {
+        let mut select = Select::one(C::DEF, id.as_ref().as_str(), Filter::Always(true));
+        select.fields = Projection::All;
+        let found = self.select(select).await?.into_iter().next();
+        found.map(decode).transpose()
+    }
+
+    /// The objects for which a condition holds, oldest first, at most 1,000.
+    ///
+    /// # Errors
+    /// Code 1 where they cannot be read, 124 where that takes too long.
+    pub async fn find<C: Class>(&mut self, condition: Condition<C>) -> Result<Vec<C>> {
+        let select = Select {
+            class: C::DEF,
+            filter: condition.filter?,
+            order: Vec::new(),
+            skip: 0,
+            limit: FIND,
+            fields: Projection::All,
+            count: false,
+        };
+        self.select(select).await?.into_iter().map(decode).collect()
+    }
+
+    pub(crate) async fn select(&mut self, select: Select) -> Result<Vec<Object>> {
+        let objects = self.service.objects(select.clone()).await?;
+        let found = objects.iter().map(version).collect::<Result<_>>()?;
+        self.writes.seen.push(Seen { select, found });
+        Ok(objects)
+    }
+
+    /// Creates an object.
+    pub fn create<C: Class>(&mut self, new: C::New) -> Id<C> {
+        let id = self.service.new_id();
+        let result = Object::from_wire(new.into_wire()).and_then(|mut body| {
+            write::settle(C::DEF, &mut body)?;
+            write::parse_create(C::DEF, &body, Operation::Server)
+        });
+        if let Some(body) = self.keep(result) {
+            self.writes
+                .steps
+                .push(Step::Insert(self.service.insert(C::DEF, id.clone(), body)));
+        }
+        Id::new(id)
+    }
+
+    /// Changes the object of this id, as the calls on what is returned say.
+    pub fn update<C: Class>(&mut self, id: impl AsRef<Id<C>>) -> UpdateStep<'_, C> {
+        let step = write::Update {
+            class: C::DEF,
+            id: id.as_ref().as_str().to_owned(),
+            at: Timestamp::now().as_millis(),
+            assign: Vec::new(),
+            relations: Vec::new(),
+            filter: Filter::Always(true),
+            guards: Vec::new(),
+            missing: None,
+            returning: Vec::new(),
+        };
+        UpdateStep {
+            tx: self,
+            step: Some(step),
+            class: PhantomData,
+        }
+    }
+
+    /// Deletes the object of this id; the transaction fails where there is none.
+    pub fn delete<C: Class>(&mut self, id: impl AsRef<Id<C>>) {
+        let id = id.as_ref().as_str().to_owned();
+        let filter = Filter::Always(true);
+        self.writes.steps.push(Step::Delete(write::Delete {
+            class: C::DEF,
+            id,
+            filter,
+            guards: Vec::new(),
+        }));
+    }
+
+    fn keep<T>(&mut self, result: Result<T>) -> Option<T> {
+        result
+            .map_err(|error| self.error.get_or_insert(error).code)
+            .ok()
+    }
+
+    /// What was read and what is to be written.
+    pub(crate) fn into_writes(self) -> Result<WriteSet> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self.writes),
+        }
+    }
+}
+
+/// An update of one object in a [`Tx`].
+pub struct UpdateStep<'tx, C> {
+    tx: &'tx mut Tx,
+    /// Taken when the step is handed to the transaction.
+    step: Option<write::Update>,
+    class: PhantomData<fn() -> C>,
+}
+
+impl<C: Class> UpdateStep<'_, C> {
+    #[must_use = "dropping it makes the update"]
+    pub fn set<T: Wire>(self, column: Column<C, T>, value: impl Into<T>) -> Self {
+        self.change(column.name(), value.into().into_wire())
+    }
+
+    /// Makes the field one that is not set.
+    #[must_use = "dropping it makes the update"]
+    pub fn unset<T: Wire>(self, column: Column<C, T>) -> Self {
+        self.change(column.name(), serde_json::json!({"__op": "Delete"}))
+    }
+
+    /// All that a patch says.
+    #[must_use = "dropping it makes the update"]
+    pub fn patch(mut self, patch: C::Patch) -> Self {
+        let body = Object::from_wire(patch.into_wire());
+        if let Some(body) = self.tx.keep(body) {
+            self.apply(&body);
+        }
+        self
+    }
+
+    /// Adds to a number; one that is not set counts as 0.
+    #[must_use = "dropping it makes the update"]
+    pub fn increment<T: Numeric>(self, column: Column<C, T>, by: T) -> Self {
+        let amount = by.into_number();
+        self.change(
+            column.name(),
+            serde_json::json!({"__op": "Increment", "amount": amount}),
+        )
+    }
+
+    /// Takes from a number; one that is not set counts as 0.
+    #[must_use = "dropping it makes the update"]
+    pub fn decrement<T: Numeric>(self, column: Column<C, T>, by: T) -> Self {
+        let amount = -by.into_number();
+        self.change(
+            column.name(),
+            serde_json::json!({"__op": "Increment", "amount": amount}),
+        )
+    }
+
+    /// Changes the object only where this holds when it is written; otherwise the whole transaction fails.
+    #[must_use = "dropping it makes the update"]
+    pub fn only_if(mut self, condition: Condition<C>) -> Self {
+        if let Some(filter) = self.tx.keep(condition.filter)
+            && let Some(step) = &mut self.step
+        {
+            let error = Error::new(Code::VALIDATION, "a condition of the write does not hold");
+            step.guards.push(write::Guard { filter, error });
+        }
+        self
+    }
+
+    /// What the transaction fails with where there is no such object, or it may not be changed.
+    pub fn or_else(mut self, error: impl FnOnce() -> Error) {
+        if let Some(step) = &mut self.step {
+            let error = error();
+            for guard in &mut step.guards {
+                guard.error = error.clone();
+            }
+            step.missing = Some(error);
+        }
+    }
+
+    fn change(mut self, name: &str, value: serde_json::Value) -> Self {
+        let mut body = Object::new();
+        body.0.insert(name.to_owned(), value);
+        self.apply(&body);
+        self
+    }
+
+    fn apply(&mut self, body: &Object) {
+        let parsed = write::parse_update(C::DEF, body, Operation::Server);
+        if let Some(parsed) = self.tx.keep(parsed)
+            && let Some(step) = &mut self.step
+        {
+            step.assign.extend(parsed.assign);
+            step.relations.extend(parsed.relations);
+            step.guards.extend(parsed.guards);
+        }
+    }
+}
+
+impl<C> Drop for UpdateStep<'_, C> {
+    fn drop(&mut self) {
+        if let Some(step) = self.step.take() {
+            self.tx.writes.steps.push(Step::Update(step));
+        }
+    }
+}
+
+/// The id and version of an object that was read.
+fn version(object: &Object) -> Result<(String, i64)> {
+    let text = |name| object.get(name).cloned().unwrap_or_default();
+    Ok((
+        String::from_wire(text("objectId"))?,
+        Timestamp::from_wire(text("updatedAt"))?.as_millis(),
+    ))
+}

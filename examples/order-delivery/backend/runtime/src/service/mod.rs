@@ -1,0 +1,460 @@
+//! The one service that every door calls: access, hooks, write, answer. A rule that holds here holds everywhere.
+
+mod turns;
+mod users;
+
+use crate::Result;
+use crate::access::{self, Action, Caller};
+use crate::class::ClassDef;
+use crate::error::{Code, Error};
+use crate::hooks::{HookSet, Tx};
+use crate::query::{Filter, Names, Place, Projection, Select, parse_order, parse_where, place};
+use crate::store::{Catalog, Conflict, Page, Store};
+use crate::wire::{Object, Timestamp, Value};
+use crate::write::{
+    self, Body, Delete, Insert, Operation, Outcome, Step, Update, WriteSet, canonical,
+    parse_create, parse_update, settle,
+};
+use rand::Rng as _;
+use rand::distr::Alphanumeric;
+use std::sync::Arc;
+use tokio::sync::MutexGuard;
+
+/// How often a write is decided again because what it was decided on has changed.
+const ATTEMPTS: usize = 5;
+/// The letters of an objectId.
+const ID_LENGTH: usize = 10;
+
+#[derive(Clone)]
+pub(crate) struct Service {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    catalog: Arc<Catalog>,
+    store: Box<dyn Store>,
+    hooks: HookSet,
+    users: users::Users,
+    turns: turns::Turns,
+}
+
+/// A list of objects to be found, as a client asks for it.
+#[derive(Debug, Default)]
+pub(crate) struct Query {
+    pub filter: Option<Value>,
+    pub order: Option<String>,
+    pub limit: u64,
+    pub skip: u64,
+    pub count: bool,
+    /// Names of fields.
+    pub keys: Option<String>,
+}
+
+/// What a create answers.
+#[derive(Debug)]
+pub(crate) struct Created {
+    pub id: String,
+    pub at: Timestamp,
+    /// Fields that are not as the client sent them: defaults, and what a hook set.
+    pub fields: Object,
+}
+
+/// What an update answers.
+#[derive(Debug)]
+pub(crate) struct Updated {
+    pub at: Timestamp,
+    /// The members of a JSON object, without its braces.
+    pub fields: Vec<u8>,
+}
+
+impl Service {
+    pub(crate) fn new(catalog: Arc<Catalog>, store: Box<dyn Store>, hooks: HookSet) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                catalog,
+                store,
+                hooks,
+                users: users::Users::new(),
+                turns: turns::Turns::new(),
+            }),
+        }
+    }
+
+    pub(crate) fn store(&self) -> &dyn Store {
+        self.inner.store.as_ref()
+    }
+
+    fn class(&self, name: &str) -> Result<&'static ClassDef> {
+        self.inner
+            .catalog
+            .class(name)
+            .ok_or_else(|| write::unknown_class(name))
+    }
+
+    fn filter(&self, class: &'static ClassDef, action: Action, caller: &Caller) -> Filter {
+        access::filter(&self.inner.catalog, class, action, caller)
+    }
+
+    /// The object as JSON.
+    ///
+    /// # Errors
+    /// Code 101 where there is none that the caller may read.
+    pub(crate) async fn get(
+        &self,
+        caller: &Caller,
+        class: &str,
+        id: &str,
+        keys: Option<&str>,
+    ) -> Result<Vec<u8>> {
+        let class = self.class(class)?;
+        let mut select = Select::one(class, id, self.filter(class, Action::Read, caller));
+        select.fields = projection(class, keys);
+        let page = self.store().find(select).await?;
+        if page.objects.is_empty() {
+            Err(Error::not_found())
+        } else {
+            Ok(page.objects)
+        }
+    }
+
+    /// # Errors
+    /// Codes 102, 107, 119 for a query that cannot be.
+    pub(crate) async fn find(&self, caller: &Caller, class: &str, query: Query) -> Result<Page> {
+        let class = self.class(class)?;
+        let names = if *caller == Caller::Master {
+            Names::All
+        } else {
+            Names::Visible
+        };
+        let filter = match &query.filter {
+            Some(document) => parse_where(class, document, names)?,
+            None => Filter::Always(true),
+        };
+        let select = Select {
+            class,
+            filter: self.filter(class, Action::Read, caller).and(filter),
+            order: parse_order(class, query.order.as_deref().unwrap_or_default(), names)?,
+            skip: query.skip,
+            limit: query.limit,
+            fields: projection(class, query.keys.as_deref()),
+            count: query.count,
+        };
+        self.store().find(select).await
+    }
+
+    /// # Errors
+    /// Codes of the Parse protocol for a body that cannot be, and whatever a hook refuses it with.
+    pub(crate) async fn create(
+        &self,
+        caller: &Caller,
+        class: &str,
+        sent: Object,
+    ) -> Result<Created> {
+        let class = self.class(class)?;
+        let sent = self.inner.users.prepare_create(class, sent).await?;
+        let id = self.new_id();
+        for _ in 0..ATTEMPTS {
+            let mut tx = Tx::new(self, caller);
+            let (body, fields) = self.decide_create(caller, class, &sent, &mut tx).await?;
+            let step = Step::Insert(self.insert(class, id.clone(), body));
+            if let Some(Outcome { at, .. }) = self.commit(tx, step).await? {
+                self.after_save(caller, class, &id).await;
+                return Ok(Created {
+                    id,
+                    at: Timestamp::from_millis(at),
+                    fields,
+                });
+            }
+        }
+        Err(contended())
+    }
+
+    /// What to create, and what of it is not as it was sent.
+    async fn decide_create(
+        &self,
+        caller: &Caller,
+        class: &'static ClassDef,
+        sent: &Object,
+        tx: &mut Tx,
+    ) -> Result<(Body, Object)> {
+        let mut body = sent.clone();
+        settle(class, &mut body)?;
+        let mut parsed = parse_create(class, &body, Operation::Client)?;
+        if let Some(hooks) = self.inner.hooks.of(class.name) {
+            hooks.before_create(&mut body, tx).await?;
+            // A hook may have changed anything, so all of it is checked again.
+            parsed = Body {
+                relations: parsed.relations,
+                ..parse_create(class, &body, Operation::Server)?
+            };
+        }
+        self.may_create(caller, class, &parsed)?;
+        Ok((parsed, changed(class, sent, body)))
+    }
+
+    /// # Errors
+    /// Code 101 where there is no such object that the caller may change; the others as [`Service::create`].
+    pub(crate) async fn update(
+        &self,
+        caller: &Caller,
+        class: &str,
+        id: &str,
+        sent: Object,
+    ) -> Result<Updated> {
+        let class = self.class(class)?;
+        let sent = self.inner.users.prepare_update(class, sent).await?;
+        let filter = self.filter(class, Action::Update, caller);
+        let turn = self.turn(class, id).await;
+        for _ in 0..ATTEMPTS {
+            let mut tx = Tx::new(self, caller);
+            let step = self
+                .decide_update(class, id, &sent, &filter, &mut tx)
+                .await?;
+            if let Some(Outcome { at, fields }) = self.commit(tx, Step::Update(step)).await? {
+                drop(turn);
+                self.after_save(caller, class, id).await;
+                return Ok(Updated {
+                    at: Timestamp::from_millis(at),
+                    fields,
+                });
+            }
+        }
+        Err(contended())
+    }
+
+    async fn decide_update(
+        &self,
+        class: &'static ClassDef,
+        id: &str,
+        sent: &Object,
+        filter: &Filter,
+        tx: &mut Tx,
+    ) -> Result<Update> {
+        let mut parsed = parse_update(class, sent, Operation::Client)?;
+        let mut returning = std::mem::take(&mut parsed.operated);
+        if let Some(hooks) = self.inner.hooks.of(class.name) {
+            let mut body = sent.clone();
+            let original = self.original(class, id, filter.clone(), tx).await?;
+            hooks.before_update(original, &mut body, tx).await?;
+            parsed = Body {
+                relations: parsed.relations,
+                ..parse_update(class, &body, Operation::Server)?
+            };
+            let changed = changed(class, sent, body);
+            returning.extend(
+                changed
+                    .0
+                    .keys()
+                    .filter_map(|name| class.field(name))
+                    .map(|(index, _)| index),
+            );
+            returning.sort_unstable();
+            returning.dedup();
+        }
+        Ok(Update {
+            class,
+            id: id.to_owned(),
+            at: Timestamp::now().as_millis(),
+            assign: parsed.assign,
+            relations: parsed.relations,
+            filter: filter.clone(),
+            guards: parsed.guards,
+            missing: None,
+            returning,
+        })
+    }
+
+    /// # Errors
+    /// Code 101 where there is no such object that the caller may delete; 142 where another keeps it from going.
+    pub(crate) async fn delete(&self, caller: &Caller, class: &str, id: &str) -> Result<()> {
+        let class = self.class(class)?;
+        let filter = self.filter(class, Action::Delete, caller);
+        let turn = self.turn(class, id).await;
+        for _ in 0..ATTEMPTS {
+            let mut tx = Tx::new(self, caller);
+            let mut deleted = None;
+            if let Some(hooks) = self.inner.hooks.of(class.name) {
+                let original = self.original(class, id, filter.clone(), &mut tx).await?;
+                hooks.before_delete(original.clone(), &mut tx).await?;
+                deleted = Some((hooks, original));
+            }
+            let step = Delete {
+                class,
+                id: id.to_owned(),
+                filter: filter.clone(),
+                guards: Vec::new(),
+            };
+            if self.commit(tx, Step::Delete(step)).await?.is_some() {
+                drop(turn);
+                if let Some((hooks, original)) = deleted {
+                    let mut tx = Tx::new(self, caller);
+                    let done = hooks.after_delete(original, &mut tx).await;
+                    self.finish(class, "after_delete", done, tx).await;
+                }
+                return Ok(());
+            }
+        }
+        Err(contended())
+    }
+
+    /// The turn of a write that a hook decides on what the object is now; other writes need none.
+    async fn turn(&self, class: &ClassDef, id: &str) -> Option<MutexGuard<'_, ()>> {
+        self.inner.hooks.of(class.name)?;
+        Some(self.inner.turns.wait(class.name, id).await)
+    }
+
+    /// Writes what hooks want written and then the step of the request itself, or nothing; `None` where something
+    /// that was read has changed, and the write is to be decided again.
+    async fn commit(&self, tx: Tx, step: Step) -> Result<Option<Outcome>> {
+        let mut writes = tx.into_writes()?;
+        writes.steps.push(step);
+        match self.store().commit(writes).await {
+            Ok(mut outcomes) => Ok(Some(outcomes.pop().unwrap_or_default())),
+            Err(Conflict::Stale) => Ok(None),
+            Err(Conflict::Refused(error)) => Err(error),
+        }
+    }
+
+    /// The object as it is, for a hook. Hooks see hidden fields too.
+    async fn original(
+        &self,
+        class: &'static ClassDef,
+        id: &str,
+        filter: Filter,
+        tx: &mut Tx,
+    ) -> Result<Object> {
+        let select = Select {
+            fields: Projection::All,
+            ..Select::one(class, id, filter)
+        };
+        tx.select(select)
+            .await?
+            .into_iter()
+            .next()
+            .ok_or_else(Error::not_found)
+    }
+
+    async fn after_save(&self, caller: &Caller, class: &'static ClassDef, id: &str) {
+        let Some(hooks) = self.inner.hooks.of(class.name) else {
+            return;
+        };
+        let mut tx = Tx::new(self, caller);
+        let done = match self
+            .original(class, id, Filter::Always(true), &mut tx)
+            .await
+        {
+            Ok(saved) => hooks.after_save(saved, &mut tx).await,
+            Err(error) => Err(error),
+        };
+        self.finish(class, "after_save", done, tx).await;
+    }
+
+    /// Writes what a hook after a write wants written. The client's own write is made, so an error is only logged.
+    async fn finish(&self, class: &ClassDef, hook: &str, done: Result<()>, tx: Tx) {
+        let writes = done.and_then(|()| tx.into_writes());
+        let result = match writes {
+            Ok(writes) if writes.steps.is_empty() => return,
+            // What it read was read after the write; it decides nothing for the client that must hold until now.
+            Ok(writes) => self
+                .store()
+                .commit(WriteSet {
+                    seen: Vec::new(),
+                    ..writes
+                })
+                .await
+                .map(drop),
+            Err(error) => Err(error.into()),
+        };
+        if let Err(conflict) = result {
+            tracing::warn!("{hook} of {}: {conflict:?}", class.name);
+        }
+    }
+
+    fn may_create(&self, caller: &Caller, class: &'static ClassDef, body: &Body) -> Result<()> {
+        let allowed = match access::creates_as(&self.inner.catalog, class, caller) {
+            Filter::Always(allowed) => allowed,
+            Filter::Compare { place, value, .. } => body
+                .assign
+                .iter()
+                .any(|(set, assign)| *set == place && *assign == write::Assign::Set(value.clone())),
+            _ => false,
+        };
+        if allowed {
+            Ok(())
+        } else {
+            Err(Error::forbidden())
+        }
+    }
+
+    pub(crate) fn insert(&self, class: &'static ClassDef, id: String, body: Body) -> Insert {
+        let values = body
+            .assign
+            .into_iter()
+            .filter_map(|(place, assign)| match assign {
+                write::Assign::Set(value) => Some((place, value)),
+                // A create has only values: its operations were applied to nothing.
+                write::Assign::Increment(_) | write::Assign::Elements(..) => None,
+            });
+        Insert {
+            class,
+            id,
+            at: Timestamp::now().as_millis(),
+            values: values.collect(),
+            relations: body.relations,
+        }
+    }
+
+    pub(crate) fn new_id(&self) -> String {
+        rand::rng()
+            .sample_iter(Alphanumeric)
+            .take(ID_LENGTH)
+            .map(char::from)
+            .collect()
+    }
+
+    /// What a query finds, as objects.
+    pub(crate) async fn objects(&self, select: Select) -> Result<Vec<Object>> {
+        let page = self.store().find(select).await?;
+        let json = [b"[".as_slice(), &page.objects, b"]"].concat();
+        let maps: Vec<_> = serde_json::from_slice(&json).map_err(Error::internal)?;
+        Ok(maps.into_iter().map(Object).collect())
+    }
+}
+
+fn contended() -> Error {
+    Error::new(
+        Code::REQUEST_LIMIT_EXCEEDED,
+        "The object is being changed by others; try again.",
+    )
+}
+
+/// The fields of `keys` that a client may see; all of them where it names none.
+fn projection(class: &'static ClassDef, keys: Option<&str>) -> Projection {
+    let Some(keys) = keys.filter(|keys| !keys.trim().is_empty()) else {
+        return Projection::Visible;
+    };
+    let mut fields: Vec<_> = keys
+        .split(',')
+        // A key with a dot asks for a part of what is included; the whole holds it.
+        .map(|key| key.trim().split('.').next().unwrap_or_default())
+        .filter_map(|key| match place(class, key) {
+            Some(Place::Field(index)) if !class.fields[index].hidden => Some(index),
+            _ => None,
+        })
+        .collect();
+    fields.sort_unstable();
+    fields.dedup();
+    Projection::Only(fields)
+}
+
+/// What is to be written otherwise than it was sent, as far as a client may see it.
+fn changed(class: &ClassDef, sent: &Object, written: Object) -> Object {
+    let differs = |(name, value): &(String, Value)| {
+        let hidden = class.field(name).is_some_and(|(_, field)| field.hidden);
+        let as_sent = sent
+            .get(name)
+            .is_some_and(|sent| canonical(sent) == canonical(value));
+        !hidden && name != "ACL" && !as_sent
+    };
+    Object(written.0.into_iter().filter(differs).collect())
+}

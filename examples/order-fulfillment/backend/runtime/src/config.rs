@@ -1,0 +1,321 @@
+//! Configuration: a TOML file, and over it the environment.
+
+use crate::Result;
+use crate::error::Error;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// A setting: `PORT` in the environment, `port` in the file.
+pub struct Key {
+    pub name: &'static str,
+    pub default: &'static str,
+    pub about: &'static str,
+}
+
+const fn key(name: &'static str, default: &'static str, about: &'static str) -> Key {
+    Key {
+        name,
+        default,
+        about,
+    }
+}
+
+/// Every setting there is.
+pub const KEYS: &[Key] = &[
+    key(
+        "HOST",
+        "127.0.0.1",
+        "Address to listen on. Until users and sessions are here it must be a loopback address.",
+    ),
+    key(
+        "PORT",
+        "1337",
+        "Port to listen on; 0 takes a free one and says which in the log.",
+    ),
+    key(
+        "DATABASE_URL",
+        "sqlite://data.db",
+        "Where objects are kept: `sqlite://FILE`, relative to the working directory.",
+    ),
+    key(
+        "APP_ID",
+        "app",
+        "Application id that clients send in `X-Parse-Application-Id`.",
+    ),
+    key(
+        "MASTER_KEY",
+        "",
+        "Key that no access rule binds. Empty: nobody has it.",
+    ),
+    key(
+        "MOUNT_PATH",
+        "/parse",
+        "Path under which the REST API is served.",
+    ),
+    key(
+        "SERVER_URL",
+        "",
+        "Public address of the API, as in `https://api.example.com/parse`; made of HOST, PORT and MOUNT_PATH where empty.",
+    ),
+    key(
+        "MAX_BODY_BYTES",
+        "4194304",
+        "Largest body of a request, in bytes (4 MiB).",
+    ),
+    key(
+        "MAX_LIMIT",
+        "1000",
+        "Most objects that one list returns; a larger `limit` is cut to it.",
+    ),
+    key(
+        "QUERY_TIMEOUT_SECONDS",
+        "10",
+        "Longest time that a query may take, in seconds.",
+    ),
+    key(
+        "SHUTDOWN_SECONDS",
+        "10",
+        "Longest time that a shutdown waits for requests under way, in seconds.",
+    ),
+    key(
+        "LOG_LEVEL",
+        "info",
+        "`error`, `warn`, `info`, `debug` or `trace`.",
+    ),
+    key("LOG_FORMAT", "text", "`text` or `json`."),
+];
+
+/// The file that is read where `CONFIG` names no other.
+const FILE: &str = "config.toml";
+
+/// A backend's settings; [`KEYS`] documents each.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub address: SocketAddr,
+    pub database: PathBuf,
+    pub app_id: String,
+    pub master_key: Secret,
+    /// Begins with `/`, ends without one unless that is all.
+    pub mount_path: String,
+    /// Ends without `/`.
+    pub server_url: String,
+    pub max_body_bytes: usize,
+    pub max_limit: u64,
+    pub query_timeout: Duration,
+    pub shutdown: Duration,
+    pub log_level: tracing::Level,
+    pub log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+/// Text that no log shows.
+#[derive(Clone, Default)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_empty() { "unset" } else { "set" })
+    }
+}
+
+impl Config {
+    /// Reads the file that `CONFIG` names, or `config.toml` where there is one, and the environment over it.
+    ///
+    /// # Errors
+    /// What is wrong with which setting, and where it was set.
+    pub fn load() -> Result<Self> {
+        let named = std::env::var("CONFIG").ok().map(PathBuf::from);
+        let path = named.clone().unwrap_or_else(|| FILE.into());
+        let mut settings = Settings::default();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => settings.read_file(&path, &text)?,
+            Err(error) if named.is_some() => {
+                return Err(wrong(format!("cannot read {}: {error}", path.display())));
+            }
+            Err(_) => {}
+        }
+        settings.read_environment(|name| std::env::var(name).ok());
+        settings.config()
+    }
+
+    /// The settings of a server that listens on this address, where the port was any that is free.
+    pub(crate) fn bound_to(mut self, address: SocketAddr) -> Self {
+        if self.server_url == local_url(self.address, &self.mount_path) {
+            self.server_url = local_url(address, &self.mount_path);
+        }
+        self.address = address;
+        self
+    }
+
+    /// Whether the server can be reached from another machine.
+    pub fn is_public(&self) -> bool {
+        !self.address.ip().is_loopback()
+    }
+}
+
+/// Settings as they were written, each with its place.
+#[derive(Default)]
+struct Settings {
+    values: HashMap<&'static str, (String, String)>,
+}
+
+impl Settings {
+    fn read_file(&mut self, path: &Path, text: &str) -> Result<()> {
+        let place = path.display().to_string();
+        let table: toml::Table = text
+            .parse()
+            .map_err(|error| wrong(format!("{place}: {error}")))?;
+        for (name, value) in table {
+            let Some(key) = KEYS.iter().find(|key| key.name.to_lowercase() == name) else {
+                let known: Vec<_> = KEYS.iter().map(|key| key.name.to_lowercase()).collect();
+                return Err(wrong(format!(
+                    "{place}: there is no setting `{name}`; there are {}",
+                    known.join(", ")
+                )));
+            };
+            let value = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Integer(number) => number.to_string(),
+                other => {
+                    return Err(wrong(format!(
+                        "{place}: `{name}` is text or a whole number, not {}",
+                        other.type_str()
+                    )));
+                }
+            };
+            self.values.insert(key.name, (value, place.clone()));
+        }
+        Ok(())
+    }
+
+    fn read_environment(&mut self, variable: impl Fn(&str) -> Option<String>) {
+        for key in KEYS {
+            if let Some(value) = variable(key.name) {
+                self.values
+                    .insert(key.name, (value, "the environment".into()));
+            }
+        }
+    }
+
+    fn config(&self) -> Result<Config> {
+        let host = self.text("HOST");
+        let port: u16 = self.parsed("PORT", "a port from 0 to 65535")?;
+        let address = address(&host, port)
+            .ok_or_else(|| self.wrong("HOST", "an address or a name of this machine"))?;
+        let url = self.text("DATABASE_URL");
+        let database = url
+            .strip_prefix("sqlite://")
+            .filter(|file| !file.is_empty());
+        let database = database
+            .ok_or_else(|| self.wrong("DATABASE_URL", "`sqlite://FILE`"))?
+            .into();
+        let app_id = self.text("APP_ID");
+        if app_id.is_empty() {
+            return Err(self.wrong("APP_ID", "an id, not empty"));
+        }
+        let mount_path = format!("/{}", self.text("MOUNT_PATH").trim_matches('/'));
+        if mount_path
+            .contains(|letter: char| !letter.is_ascii_graphic() || "{}?#*".contains(letter))
+        {
+            return Err(self.wrong("MOUNT_PATH", "a path such as /parse"));
+        }
+        Ok(Config {
+            address,
+            database,
+            app_id,
+            master_key: Secret(self.text("MASTER_KEY")),
+            server_url: self.server_url(address, &mount_path),
+            mount_path,
+            max_body_bytes: self.parsed("MAX_BODY_BYTES", "a number of bytes")?,
+            max_limit: self.parsed("MAX_LIMIT", "a number of objects")?,
+            query_timeout: Duration::from_secs(
+                self.parsed("QUERY_TIMEOUT_SECONDS", "a number of seconds")?,
+            ),
+            shutdown: Duration::from_secs(self.parsed("SHUTDOWN_SECONDS", "a number of seconds")?),
+            log_level: self.parsed("LOG_LEVEL", "error, warn, info, debug or trace")?,
+            log_format: match self.text("LOG_FORMAT").as_str() {
+                "text" => LogFormat::Text,
+                "json" => LogFormat::Json,
+                _ => return Err(self.wrong("LOG_FORMAT", "text or json")),
+            },
+        })
+    }
+
+    fn server_url(&self, address: SocketAddr, mount_path: &str) -> String {
+        let given = self.text("SERVER_URL");
+        if given.is_empty() {
+            return local_url(address, mount_path);
+        }
+        given.trim_end_matches('/').to_owned()
+    }
+
+    fn text(&self, name: &str) -> String {
+        match self.values.get(name) {
+            Some((value, _)) => value.clone(),
+            None => KEYS
+                .iter()
+                .find(|key| key.name == name)
+                .map_or_else(String::new, |key| key.default.to_owned()),
+        }
+    }
+
+    fn parsed<T: FromStr>(&self, name: &str, expected: &str) -> Result<T> {
+        self.text(name)
+            .parse()
+            .map_err(|_| self.wrong(name, expected))
+    }
+
+    /// Never shows the value: it may be a secret put in the wrong place.
+    fn wrong(&self, name: &str, expected: &str) -> Error {
+        let place = self
+            .values
+            .get(name)
+            .map_or("its default", |(_, place)| place.as_str());
+        wrong(format!("{name} must be {expected} (set by {place})"))
+    }
+}
+
+fn local_url(address: SocketAddr, mount_path: &str) -> String {
+    format!("http://{address}{}", mount_path.trim_end_matches('/'))
+}
+
+fn address(host: &str, port: u16) -> Option<SocketAddr> {
+    match host.parse::<IpAddr>() {
+        Ok(ip) => Some(SocketAddr::new(ip, port)),
+        Err(_) => (host, port).to_socket_addrs().ok()?.next(),
+    }
+}
+
+fn wrong(message: String) -> Error {
+    Error::startup(message)
+}
+
+/// The settings as a table in Markdown, for the documents.
+pub fn markdown() -> String {
+    let mut table =
+        "| Environment | File | Default | Meaning |\n| --- | --- | --- | --- |\n".to_owned();
+    for key in KEYS {
+        let default = if key.default.is_empty() {
+            "empty".to_owned()
+        } else {
+            format!("`{}`", key.default)
+        };
+        let _ = writeln!(
+            table,
+            "| `{}` | `{}` | {default} | {} |",
+            key.name,
+            key.name.to_lowercase(),
+            key.about
+        );
+    }
+    table
+}

@@ -1,0 +1,123 @@
+//! Errors as a client sees them: a Parse code, a sentence, an HTTP status. What a client must not see goes to the log.
+
+use std::borrow::Cow;
+use std::fmt;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What an operation failed with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error {
+    pub code: Code,
+    /// For the client; never holds a secret or an internal detail.
+    pub message: Cow<'static, str>,
+}
+
+/// Error codes of the Parse protocol, as its clients know them, and codes of the user's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Code(pub i32);
+
+impl Code {
+    /// No client sees it: the server does not come up.
+    pub const STARTUP: Self = Self(-1);
+    pub const INTERNAL: Self = Self(1);
+    pub const OBJECT_NOT_FOUND: Self = Self(101);
+    pub const INVALID_QUERY: Self = Self(102);
+    pub const MISSING_OBJECT_ID: Self = Self(104);
+    pub const INVALID_FIELD_NAME: Self = Self(105);
+    pub const INVALID_POINTER: Self = Self(106);
+    pub const INVALID_JSON: Self = Self(107);
+    pub const COMMAND_UNAVAILABLE: Self = Self(108);
+    pub const INCORRECT_TYPE: Self = Self(111);
+    pub const OBJECT_TOO_LARGE: Self = Self(116);
+    pub const OPERATION_FORBIDDEN: Self = Self(119);
+    pub const INVALID_NESTED_KEY: Self = Self(121);
+    pub const INVALID_ACL: Self = Self(123);
+    pub const TIMEOUT: Self = Self(124);
+    pub const INVALID_EMAIL: Self = Self(125);
+    pub const DUPLICATE_VALUE: Self = Self(137);
+    pub const SCRIPT_FAILED: Self = Self(141);
+    pub const VALIDATION: Self = Self(142);
+    pub const REQUEST_LIMIT_EXCEEDED: Self = Self(155);
+    pub const USERNAME_MISSING: Self = Self(200);
+    pub const PASSWORD_MISSING: Self = Self(201);
+    pub const USERNAME_TAKEN: Self = Self(202);
+    pub const EMAIL_TAKEN: Self = Self(203);
+}
+
+impl Error {
+    pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+        }
+    }
+
+    pub fn not_found() -> Self {
+        Self::new(Code::OBJECT_NOT_FOUND, "Object not found.")
+    }
+
+    pub fn forbidden() -> Self {
+        Self::new(Code::OPERATION_FORBIDDEN, "Permission denied")
+    }
+
+    pub fn query(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Code::INVALID_QUERY, message)
+    }
+
+    pub fn validation(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Code::VALIDATION, message)
+    }
+
+    /// More waits than the server takes on.
+    pub fn busy() -> Self {
+        Self::new(
+            Code::REQUEST_LIMIT_EXCEEDED,
+            "The server is busy; try again.",
+        )
+    }
+
+    /// Why the server does not come up, for whoever starts it.
+    pub fn startup(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Code::STARTUP, message)
+    }
+
+    /// Something that is not the client's doing: the cause is logged, the client learns only that it failed.
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        tracing::error!("{cause}");
+        Self::new(Code::INTERNAL, "Internal server error.")
+    }
+
+    /// The HTTP status that Parse gives to the code.
+    pub fn status(&self) -> u16 {
+        match self.code {
+            Code::INTERNAL => 500,
+            Code::OBJECT_NOT_FOUND => 404,
+            Code::TIMEOUT | Code::REQUEST_LIMIT_EXCEEDED => 503,
+            _ => 400,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.code {
+            Code::STARTUP => f.write_str(&self.message),
+            Code(code) => write!(f, "{} (code {code})", self.message),
+        }
+    }
+}
+
+/// As it is shown where `main` returns it: a sentence.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// An error for a value that a hook does not accept.
+pub fn invalid(field: &str, reason: impl fmt::Display) -> Error {
+    Error::validation(format!("{field}: {reason}"))
+}

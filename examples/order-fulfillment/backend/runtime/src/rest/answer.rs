@@ -1,0 +1,92 @@
+//! Answers, byte by byte as the Parse protocol has them.
+
+use crate::error::{Code, Error};
+use crate::service::{Created, Updated};
+use crate::store::Page;
+use crate::wire::Value;
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+const JSON: (HeaderName, HeaderValue) = (
+    header::CONTENT_TYPE,
+    HeaderValue::from_static("application/json; charset=utf-8"),
+);
+
+pub(super) fn json(status: StatusCode, body: impl Into<Body>) -> Response {
+    (status, [JSON], body.into()).into_response()
+}
+
+/// An error of the protocol: `{"code":101,"error":"Object not found."}`.
+pub(super) fn failed(error: &Error) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    // The one code whose sentence stands under another name.
+    let member = if error.code == Code::INTERNAL {
+        "message"
+    } else {
+        "error"
+    };
+    let message = Value::from(error.message.as_ref());
+    json(
+        status,
+        format!("{{\"code\":{},\"{member}\":{message}}}", error.code.0),
+    )
+}
+
+/// An error from before the protocol: no code.
+pub(super) fn bare_error(status: StatusCode, message: &str) -> Response {
+    json(status, json!({"error": message}).to_string())
+}
+
+pub(super) fn too_large() -> Response {
+    bare_error(StatusCode::PAYLOAD_TOO_LARGE, "request entity too large")
+}
+
+pub(super) fn found(page: Page) -> Response {
+    let mut body = Vec::with_capacity(page.objects.len() + 32);
+    body.extend_from_slice(b"{\"results\":[");
+    body.extend_from_slice(&page.objects);
+    body.push(b']');
+    if let Some(count) = page.count {
+        body.extend_from_slice(format!(",\"count\":{count}").as_bytes());
+    }
+    body.push(b'}');
+    json(StatusCode::OK, body)
+}
+
+pub(super) fn created(server_url: &str, class: &str, created: Created) -> Response {
+    let Created { id, at, fields } = created;
+    let mut body = format!("{{\"objectId\":\"{id}\",\"createdAt\":\"{at}\"");
+    for (name, value) in &fields.0 {
+        body.push_str(&format!(",{}:{value}", Value::from(name.as_str())));
+    }
+    body.push('}');
+    let path = if class == "_User" {
+        "users".to_owned()
+    } else {
+        format!("classes/{}", encoded(class))
+    };
+    let mut response = json(StatusCode::CREATED, body);
+    if let Ok(location) = HeaderValue::try_from(format!("{server_url}/{path}/{id}")) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+pub(super) fn updated(updated: &Updated) -> Response {
+    let mut body = b"{".to_vec();
+    if !updated.fields.is_empty() {
+        body.extend_from_slice(&updated.fields);
+        body.push(b',');
+    }
+    body.extend_from_slice(format!("\"updatedAt\":\"{}\"}}", updated.at).as_bytes());
+    json(StatusCode::OK, body)
+}
+
+/// A class name may hold letters that a header may not.
+fn encoded(class: &str) -> String {
+    form_urlencoded::byte_serialize(class.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20")
+}

@@ -1,0 +1,60 @@
+//! Where objects are kept: one trait, so that the same queries and write sets run on an embedded SQLite and, later, on
+//! PostgreSQL.
+
+mod catalog;
+mod sql;
+mod sqlite;
+
+pub(crate) use catalog::Catalog;
+pub(crate) use sqlite::Sqlite;
+
+use crate::Result;
+use crate::query::Select;
+use crate::write::{Outcome, WriteSet};
+use std::future::Future;
+use std::pin::Pin;
+
+pub(crate) type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// What a query found.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    /// The objects as JSON on the wire, with commas between them.
+    pub objects: Vec<u8>,
+    /// All that match, where the query counts.
+    pub count: Option<u64>,
+}
+
+pub(crate) trait Store: Send + Sync {
+    /// Finds objects, from one snapshot; never waits for a writer.
+    fn find(&self, select: Select) -> Answer<'_, Page>;
+
+    /// Writes all steps or none, and answers when they are durable.
+    ///
+    /// # Errors
+    /// [`Conflict::Stale`] where something seen has changed; [`Conflict::Refused`] where a step may not be.
+    fn commit(
+        &self,
+        writes: WriteSet,
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<Outcome>, Conflict>> + Send + '_>>;
+
+    /// Whether it can be written to.
+    fn is_up(&self) -> bool;
+
+    /// Stops taking writes and settles what is on disk.
+    fn close(&self) -> Answer<'_, ()>;
+}
+
+/// Why a write set was not written.
+#[derive(Debug)]
+pub(crate) enum Conflict {
+    /// What was seen has changed since: decide again.
+    Stale,
+    Refused(crate::Error),
+}
+
+impl From<crate::Error> for Conflict {
+    fn from(error: crate::Error) -> Self {
+        Self::Refused(error)
+    }
+}

@@ -1,0 +1,183 @@
+//! Reading. A quick query runs where it is asked, on a connection of that thread; one that turns out slow is stopped and
+//! run again on a thread of its own, so that it holds up nobody.
+
+use super::{Database, connection};
+use crate::Result;
+use crate::error::{Code, Error};
+use crate::query::Select;
+use crate::store::Page;
+use crate::store::sql::{ID, UPDATED_AT};
+use rusqlite::{Connection, ErrorCode, params_from_iter};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
+
+/// Steps of SQLite's machine between two looks at the limit.
+const STEPS: i32 = 1_000;
+/// How many times [`STEPS`] a query may take where it is asked: about a millisecond.
+const QUICK: u32 = 40;
+/// How many slow queries run at once.
+const SLOW: usize = 4;
+
+pub(super) struct Readers {
+    database: Arc<Database>,
+    /// Tells the databases of one process apart, as in tests.
+    key: u64,
+    slow: Arc<Semaphore>,
+    timeout: Duration,
+}
+
+#[derive(Clone, Copy)]
+enum Limit {
+    Steps(u32),
+    Until(Instant),
+}
+
+thread_local! {
+    static CONNECTIONS: RefCell<HashMap<u64, Connection>> = RefCell::default();
+    static LIMIT: Cell<Limit> = const { Cell::new(Limit::Steps(0)) };
+}
+
+impl Readers {
+    pub(super) fn new(database: Arc<Database>, timeout: Duration) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let key = NEXT.fetch_add(1, Ordering::Relaxed);
+        Self {
+            database,
+            key,
+            slow: Arc::new(Semaphore::new(SLOW)),
+            timeout,
+        }
+    }
+
+    /// Stops every query that is under way, so that a process that is to end need not wait for one.
+    pub(super) fn close(&self) {
+        self.database.closing.store(true, Ordering::Release);
+    }
+
+    pub(super) async fn find(&self, select: Select) -> Result<Page> {
+        match run(&self.database, self.key, Limit::Steps(QUICK), &select) {
+            Err(error) if is_interrupted(&error) => {}
+            result => return result.map_err(Error::internal),
+        }
+        let permit = Arc::clone(&self.slow)
+            .acquire_owned()
+            .await
+            .map_err(Error::internal)?;
+        let (database, key, until) = (
+            Arc::clone(&self.database),
+            self.key,
+            Instant::now() + self.timeout,
+        );
+        let task = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            run(&database, key, Limit::Until(until), &select)
+        });
+        task.await.map_err(Error::internal)?.map_err(|error| {
+            if is_interrupted(&error) {
+                return Error::new(
+                    Code::TIMEOUT,
+                    "The query took too long; an index may help, or a narrower query.",
+                );
+            }
+            Error::internal(error)
+        })
+    }
+}
+
+fn run(database: &Database, key: u64, limit: Limit, select: &Select) -> rusqlite::Result<Page> {
+    CONNECTIONS.with_borrow_mut(|connections| {
+        let connection = match connections.entry(key) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let mut connection = connection::open_reader(&database.path)?;
+                let closing = Arc::clone(&database.closing);
+                let must_stop = move || is_over_limit() || closing.load(Ordering::Acquire);
+                connection.progress_handler(STEPS, Some(must_stop))?;
+                entry.insert(connection)
+            }
+        };
+        LIMIT.set(limit);
+        find(database, connection, select)
+    })
+}
+
+fn is_over_limit() -> bool {
+    match LIMIT.get() {
+        Limit::Steps(0) => true,
+        Limit::Steps(left) => {
+            LIMIT.set(Limit::Steps(left - 1));
+            false
+        }
+        Limit::Until(instant) => Instant::now() > instant,
+    }
+}
+
+fn is_interrupted(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted)
+}
+
+fn find(database: &Database, connection: &Connection, select: &Select) -> rusqlite::Result<Page> {
+    if !select.count {
+        return objects(database, connection, select).map(|objects| Page {
+            objects,
+            count: None,
+        });
+    }
+    // One snapshot for both, so that a page and its count agree.
+    let transaction = connection.unchecked_transaction()?;
+    let objects = objects(database, &transaction, select)?;
+    let sql = database.sql().count(select);
+    let mut statement = transaction.prepare_cached(&sql.text)?;
+    let count: i64 = statement.query_row(params_from_iter(&sql.parameters), |row| row.get(0))?;
+    Ok(Page {
+        objects,
+        count: Some(count.unsigned_abs()),
+    })
+}
+
+fn objects(
+    database: &Database,
+    connection: &Connection,
+    select: &Select,
+) -> rusqlite::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    if select.limit == 0 {
+        return Ok(out);
+    }
+    let sql = database.sql();
+    let table = sql.table(select.class);
+    let class = database
+        .catalog
+        .index(select.class.name)
+        .unwrap_or_default();
+    let layout = database.encoder.layout(class, table, &select.fields);
+    let sql = sql.select(&layout.columns, select);
+    let mut statement = connection.prepare_cached(&sql.text)?;
+    let mut rows = statement.query(params_from_iter(&sql.parameters))?;
+    while let Some(row) = rows.next()? {
+        if !out.is_empty() {
+            out.push(b',');
+        }
+        database.encoder.write_object(&layout, row, &mut out)?;
+    }
+    Ok(out)
+}
+
+/// The ids of what a query finds, each with its `updatedAt`: what a transaction remembers of a read.
+pub(super) fn versions(
+    database: &Database,
+    connection: &Connection,
+    select: &Select,
+) -> rusqlite::Result<Vec<(String, i64)>> {
+    let sql = database.sql().select(&format!("{ID},{UPDATED_AT}"), select);
+    let mut statement = connection.prepare_cached(&sql.text)?;
+    let rows = statement.query_map(params_from_iter(&sql.parameters), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    rows.collect()
+}

@@ -1,0 +1,156 @@
+//! The one writer: takes what waits, writes it as one transaction, and answers each request once that is durable.
+
+use super::{Database, execute};
+use crate::Result;
+use crate::error::Error;
+use crate::store::Conflict;
+use crate::write::{Outcome, WriteSet};
+use rusqlite::Connection;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread;
+use tokio::sync::oneshot;
+
+/// How many write sets go into one transaction at most.
+const GROUP: usize = 512;
+/// How many may wait; one more is turned away.
+const QUEUE: usize = 16_384;
+
+pub(super) struct Writer {
+    queue: SyncSender<Message>,
+    up: Arc<AtomicBool>,
+}
+
+enum Message {
+    Write(Job),
+    Close(oneshot::Sender<()>),
+}
+
+struct Job {
+    writes: WriteSet,
+    answer: oneshot::Sender<Written>,
+}
+
+type Written = Result<Vec<Outcome>, Conflict>;
+
+impl Writer {
+    pub(super) fn start(database: Arc<Database>, connection: Connection) -> Result<Self> {
+        let (queue, messages) = sync_channel(QUEUE);
+        let up = Arc::new(AtomicBool::new(true));
+        let flag = Arc::clone(&up);
+        thread::Builder::new()
+            .name("writer".into())
+            .spawn(move || {
+                // Set on the way out, however the loop ends.
+                let _down = Down(flag);
+                run(&database, &connection, &messages);
+            })
+            .map_err(Error::internal)?;
+        Ok(Self { queue, up })
+    }
+
+    pub(super) async fn commit(&self, writes: WriteSet) -> Written {
+        let (answer, written) = oneshot::channel();
+        match self.queue.try_send(Message::Write(Job { writes, answer })) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_)) => return Err(Conflict::Refused(Error::busy())),
+            Err(TrySendError::Disconnected(_)) => return Err(Conflict::Refused(stopped())),
+        }
+        written
+            .await
+            .unwrap_or_else(|_| Err(Conflict::Refused(stopped())))
+    }
+
+    pub(super) fn is_up(&self) -> bool {
+        self.up.load(Ordering::Acquire)
+    }
+
+    pub(super) async fn close(&self) -> Result<()> {
+        let (answer, closed) = oneshot::channel();
+        if self.queue.try_send(Message::Close(answer)).is_ok() {
+            closed.await.map_err(Error::internal)?;
+        }
+        Ok(())
+    }
+}
+
+fn stopped() -> Error {
+    Error::internal("the writer has stopped")
+}
+
+struct Down(Arc<AtomicBool>);
+
+impl Drop for Down {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
+}
+
+fn run(database: &Database, connection: &Connection, messages: &Receiver<Message>) {
+    while let Ok(first) = messages.recv() {
+        let mut jobs = Vec::new();
+        let mut closing = None;
+        for message in std::iter::once(first).chain(messages.try_iter().take(GROUP - 1)) {
+            match message {
+                Message::Write(job) => jobs.push(job),
+                Message::Close(answer) => closing = Some(answer),
+            }
+        }
+        if !jobs.is_empty() {
+            write(database, connection, jobs);
+        }
+        if let Some(answer) = closing {
+            if let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
+                tracing::warn!("the write-ahead log stays beside the database: {error}");
+            }
+            let _ = answer.send(());
+            return;
+        }
+    }
+}
+
+/// Writes all jobs in one transaction. A job that is refused takes only itself back; if the transaction as a whole
+/// fails, every job in it has failed.
+fn write(database: &Database, connection: &Connection, jobs: Vec<Job>) {
+    match write_group(database, connection, &jobs) {
+        Ok(written) => {
+            for (job, written) in jobs.into_iter().zip(written) {
+                // Whoever asked may be gone; what was written stays written.
+                let _ = job.answer.send(written);
+            }
+        }
+        Err(error) => {
+            tracing::error!("a transaction of {} writes failed: {error}", jobs.len());
+            if !connection.is_autocommit()
+                && let Err(error) = connection.execute_batch("ROLLBACK")
+            {
+                tracing::error!("rollback: {error}");
+            }
+            for job in jobs {
+                let _ = job.answer.send(Err(Conflict::Refused(Error::internal(
+                    "the write was not made",
+                ))));
+            }
+        }
+    }
+}
+
+fn write_group(
+    database: &Database,
+    connection: &Connection,
+    jobs: &[Job],
+) -> rusqlite::Result<Vec<Written>> {
+    connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+    let mut written = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        written.push(match execute::execute(database, connection, &job.writes) {
+            Ok(outcomes) => Ok(outcomes),
+            Err(execute::Failure::Conflict(conflict)) => Err(conflict),
+            // The database itself failed: nothing of this transaction can be trusted.
+            Err(execute::Failure::Database(error)) => return Err(error),
+        });
+    }
+    connection.prepare_cached("COMMIT")?.execute([])?;
+    Ok(written)
+}
