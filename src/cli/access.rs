@@ -1,15 +1,19 @@
 //! Who may do what, as a table for people and as JSON.
 
-use backsmith::model::{Class, Model, Principal};
+use backsmith::model::Principal;
+use backsmith::plan::{AccessRow, Plan};
 use serde_json::{Value, json};
 
 /// One line a class, the columns aligned.
-pub fn table(model: &Model) -> String {
-    let heading = ["class", "read", "create", "update", "delete", "from"].map(str::to_owned);
+pub fn table(plan: &Plan) -> String {
+    let heading = [
+        "class", "owner", "read", "create", "update", "delete", "from",
+    ]
+    .map(str::to_owned);
     let rows: Vec<_> = std::iter::once(heading)
-        .chain(model.classes.iter().map(row))
+        .chain(plan.access_table().into_iter().map(row))
         .collect();
-    let mut widths = [0; 6];
+    let mut widths = [0; 7];
     for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());
@@ -29,63 +33,38 @@ pub fn table(model: &Model) -> String {
 }
 
 /// The same for programs.
-pub fn json(model: &Model) -> Value {
-    let classes = model.classes.iter().map(|class| {
+pub fn json(plan: &Plan) -> Value {
+    let words = |list: &[Principal]| list.iter().map(Principal::to_string).collect::<Vec<_>>();
+    let classes = plan.classes.iter().map(|class| {
         let access = &class.access;
         json!({
-            "class": class.name.wire,
+            "class": class.class.name.wire,
             "read": words(&access.read),
             "create": words(&access.create),
             "update": words(&access.update),
             "delete": words(&access.delete),
             "createAsOwner": access.create_as_owner,
             "declared": access.declared,
-            "narrowed": class.permissions.is_some(),
+            "narrowed": class.class.permissions.is_some(),
         })
     });
     json!({ "access": classes.collect::<Vec<_>>() })
 }
 
-fn row(class: &Class) -> [String; 6] {
-    let access = &class.access;
-    let mut create = cell(&access.create);
-    if access.create_as_owner {
-        create.push_str(" (as owner)");
-    }
-    let mut from = if access.declared {
+fn row(row: AccessRow) -> [String; 7] {
+    let from = if row.declared {
         "the schema"
     } else {
         "the default"
-    }
-    .to_owned();
-    if class.permissions.is_some() {
-        from.push_str(", narrowed by classLevelPermissions");
-    }
-    [
-        class.name.wire.clone(),
-        cell(&access.read),
-        create,
-        cell(&access.update),
-        cell(&access.delete),
-        from,
-    ]
-}
-
-/// An empty list is nobody: the master key alone.
-fn cell(principals: &[Principal]) -> String {
-    if principals.is_empty() {
-        "nobody".to_owned()
-    } else {
-        words(principals).join(", ")
-    }
-}
-
-fn words(principals: &[Principal]) -> Vec<String> {
-    let word = |principal: &Principal| match principal {
-        Principal::Public => "public".to_owned(),
-        Principal::Authenticated => "authenticated".to_owned(),
-        Principal::Owner => "owner".to_owned(),
-        Principal::Role(name) => format!("role:{name}"),
     };
-    principals.iter().map(word).collect()
+    let owner = row.owner.unwrap_or_default();
+    [
+        row.class,
+        owner,
+        row.read,
+        row.create,
+        row.update,
+        row.delete,
+        from.to_owned(),
+    ]
 }

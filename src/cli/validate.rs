@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use backsmith::diagnostic::render;
-use backsmith::{model, schema};
+use backsmith::{model, plan, schema};
 
 use super::access;
 use super::compile::report;
@@ -48,8 +48,8 @@ impl Validate {
             return Ok(ExitCode::from(TROUBLE));
         };
         match self.format {
-            Format::Human => out.write_all(access::table(&model).as_bytes())?,
-            Format::Json => writeln!(out, "{}", access::json(&model))?,
+            Format::Human => out.write_all(access::table(&plan::plan(&model)).as_bytes())?,
+            Format::Json => writeln!(out, "{}", access::json(&plan::plan(&model)))?,
             Format::Github => {}
         }
         Ok(ExitCode::SUCCESS)

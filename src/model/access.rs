@@ -1,6 +1,7 @@
 //! Who may do what.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::{Class, SystemClass};
 
@@ -12,6 +13,18 @@ pub enum Principal {
     /// The user at the end of the class's `owner` path.
     Owner,
     Role(String),
+}
+
+/// As a schema writes it.
+impl fmt::Display for Principal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Public => f.write_str("public"),
+            Self::Authenticated => f.write_str("authenticated"),
+            Self::Owner => f.write_str("owner"),
+            Self::Role(name) => write!(f, "role:{name}"),
+        }
+    }
 }
 
 /// The rule of a class, each list in the order of [`Principal`], without repeats.

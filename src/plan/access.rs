@@ -46,15 +46,7 @@ pub(super) fn row(class: &Class) -> AccessRow {
 }
 
 fn words(principals: &[Principal]) -> String {
-    let words: Vec<String> = principals
-        .iter()
-        .map(|principal| match principal {
-            Principal::Public => "public".to_owned(),
-            Principal::Authenticated => "authenticated".to_owned(),
-            Principal::Owner => "owner".to_owned(),
-            Principal::Role(name) => format!("role:{name}"),
-        })
-        .collect();
+    let words: Vec<String> = principals.iter().map(Principal::to_string).collect();
     if words.is_empty() {
         "nobody".to_owned()
     } else {
