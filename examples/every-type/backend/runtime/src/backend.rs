@@ -9,6 +9,7 @@ use crate::store::{Catalog, Sqlite};
 use crate::{Result, rest};
 use std::future::Future;
 use std::io::IsTerminal as _;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -49,10 +50,10 @@ impl Backend {
         config: Config,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<()> {
-        if config.is_public() {
+        if config.is_public() && config.has_default_keys() {
             let message = format!(
-                "HOST is {}, but there are no users and sessions yet, so the server listens on loopback only: \
-                 set HOST to 127.0.0.1",
+                "HOST is {}, which other machines reach, and APP_ID is the default: set APP_ID, and MASTER_KEY to \
+                 nothing or to at least 16 characters",
                 config.address.ip()
             );
             return Err(Error::startup(message));
@@ -71,10 +72,8 @@ impl Backend {
             &files_url,
             config.query_timeout,
         )?;
-        let service = Service::new(catalog, Box::new(store), self.hooks);
-        tracing::warn!(
-            "there are no users and sessions yet: whoever reaches {address} may do everything"
-        );
+        let service = Service::new(catalog, Box::new(store), self.hooks, &config);
+        service.ensure_roles(self.schema.roles).await?;
         tracing::info!(
             "{} listens on http://{address}{}",
             self.schema.name,
@@ -82,7 +81,11 @@ impl Backend {
         );
         let router = rest::router(service.clone(), config.clone());
         let (stopping, stopped) = tokio::sync::oneshot::channel();
-        let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        let server = axum::serve(
+            listener,
+            router.into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .with_graceful_shutdown(async move {
             stop.await;
             tracing::info!("stopping");
             let _ = stopping.send(());

@@ -29,7 +29,7 @@ pub const KEYS: &[Key] = &[
     key(
         "HOST",
         "127.0.0.1",
-        "Address to listen on. Until users and sessions are here it must be a loopback address.",
+        "Address to listen on. One that other machines reach needs an APP_ID of its own.",
     ),
     key(
         "PORT",
@@ -50,6 +50,37 @@ pub const KEYS: &[Key] = &[
         "MASTER_KEY",
         "",
         "Key that no access rule binds. Empty: nobody has it.",
+    ),
+    key(
+        "MASTER_KEY_IPS",
+        "127.0.0.1,::1",
+        "Addresses from which the master key is accepted, with commas between them; `*` is every address.",
+    ),
+    key(
+        "REST_API_KEY",
+        "",
+        "Key that clients send in `X-Parse-REST-API-Key`. Where this or JAVASCRIPT_KEY is set, one of them must be sent.",
+    ),
+    key(
+        "JAVASCRIPT_KEY",
+        "",
+        "Key that clients send in `X-Parse-Javascript-Key`, as REST_API_KEY.",
+    ),
+    key("SESSION_DAYS", "365", "How long a session lasts, in days."),
+    key(
+        "PASSWORD_MIN_LENGTH",
+        "1",
+        "Fewest characters of a new password.",
+    ),
+    key(
+        "LOCKOUT_ATTEMPTS",
+        "10",
+        "How many logins in a row may fail before a name must wait; 0 never makes one wait.",
+    ),
+    key(
+        "LOCKOUT_MINUTES",
+        "5",
+        "How long a name must wait then, in minutes.",
     ),
     key(
         "MOUNT_PATH",
@@ -99,6 +130,14 @@ pub struct Config {
     pub database: PathBuf,
     pub app_id: String,
     pub master_key: Secret,
+    /// `None` is every address.
+    pub master_key_ips: Option<Vec<IpAddr>>,
+    pub rest_api_key: Secret,
+    pub javascript_key: Secret,
+    pub session_length: Duration,
+    pub password_min_length: usize,
+    pub lockout_attempts: u32,
+    pub lockout_wait: Duration,
     /// Begins with `/`, ends without one unless that is all.
     pub mount_path: String,
     /// Ends without `/`.
@@ -154,6 +193,11 @@ impl Config {
         }
         self.address = address;
         self
+    }
+
+    /// Whether a stranger could know a key.
+    pub fn has_default_keys(&self) -> bool {
+        self.app_id == "app" || (1..16).contains(&self.master_key.0.len())
     }
 
     /// Whether the server can be reached from another machine.
@@ -233,6 +277,22 @@ impl Settings {
             database,
             app_id,
             master_key: Secret(self.text("MASTER_KEY")),
+            master_key_ips: self.addresses("MASTER_KEY_IPS")?,
+            rest_api_key: Secret(self.text("REST_API_KEY")),
+            javascript_key: Secret(self.text("JAVASCRIPT_KEY")),
+            session_length: Duration::from_secs(
+                86_400
+                    * u64::from(
+                        self.parsed::<u16>("SESSION_DAYS", "a number of days up to 65535")?,
+                    ),
+            ),
+            password_min_length: self.parsed("PASSWORD_MIN_LENGTH", "a number of characters")?,
+            lockout_attempts: self.parsed("LOCKOUT_ATTEMPTS", "a number of attempts")?,
+            lockout_wait: Duration::from_secs(
+                60 * u64::from(
+                    self.parsed::<u16>("LOCKOUT_MINUTES", "a number of minutes up to 65535")?,
+                ),
+            ),
             server_url: self.server_url(address, &mount_path),
             mount_path,
             max_body_bytes: self.parsed("MAX_BODY_BYTES", "a number of bytes")?,
@@ -256,6 +316,21 @@ impl Settings {
             return local_url(address, mount_path);
         }
         given.trim_end_matches('/').to_owned()
+    }
+
+    fn addresses(&self, name: &str) -> Result<Option<Vec<IpAddr>>> {
+        let text = self.text(name);
+        if text.trim() == "*" {
+            return Ok(None);
+        }
+        let listed = text
+            .split(',')
+            .map(str::trim)
+            .filter(|address| !address.is_empty());
+        let addresses = listed.map(str::parse).collect::<Result<_, _>>();
+        addresses
+            .map(Some)
+            .map_err(|_| self.wrong(name, "addresses with commas between them, or *"))
     }
 
     fn text(&self, name: &str) -> String {

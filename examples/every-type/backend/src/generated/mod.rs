@@ -46,6 +46,7 @@ use runtime::prelude::Schema;
 /// All classes, as the engine knows them.
 pub static SCHEMA: Schema = Schema {
     name: "every-type",
+    roles: &["admin", "night-shift"],
     classes: &[
         &everything::CLASS,
         &words::CLASS,

@@ -199,7 +199,8 @@ const FIELDS: &[FieldDef] = &[
             &[
                 Transition::new("", "Self"),
                 Transition::new("", "2nd"),
-                Transition::new("Self", "\"quoted\""),
+                Transition::new("Self", "\"quoted\"")
+                    .by(&[Principal::Role("night-shift")]),
             ],
         )
         .required()

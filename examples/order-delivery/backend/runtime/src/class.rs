@@ -2,7 +2,7 @@
 //!
 //! Everything the engine knows of a schema it reads here. The builders are `const`, so a table is data in the binary.
 
-use crate::access::Access;
+use crate::access::{Access, Permissions, Principal};
 use crate::wire::Wire;
 
 /// A class as Rust sees it: the whole object, and the forms that create and change one.
@@ -19,6 +19,8 @@ pub trait Class: Wire + Send + Sync + 'static {
 #[derive(Clone, Copy, Debug)]
 pub struct Schema {
     pub name: &'static str,
+    /// Roles that exist from the start, with nobody in them.
+    pub roles: &'static [&'static str],
     pub classes: &'static [&'static ClassDef],
 }
 
@@ -31,6 +33,8 @@ pub struct ClassDef {
     /// Pointer fields that lead to the User an object belongs to. On `_User` it is empty: each is its own owner.
     pub owner: &'static [&'static str],
     pub access: Access,
+    /// `classLevelPermissions`: what they do not allow, `access` does not either.
+    pub permissions: Permissions,
     pub indexes: &'static [IndexDef],
 }
 
@@ -111,6 +115,8 @@ pub struct Checks {
 pub struct Transition {
     pub from: &'static str,
     pub to: &'static str,
+    /// Who may take it; `None` is whoever may update the object.
+    pub by: Option<&'static [Principal]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +147,7 @@ impl ClassDef {
             fields,
             owner: &[],
             access: Access::NOBODY,
+            permissions: Permissions::OPEN,
             indexes: &[],
         }
     }
@@ -152,6 +159,11 @@ impl ClassDef {
 
     pub const fn access(mut self, access: Access) -> Self {
         self.access = access;
+        self
+    }
+
+    pub const fn permissions(mut self, permissions: Permissions) -> Self {
+        self.permissions = permissions;
         self
     }
 
@@ -340,7 +352,13 @@ impl Checks {
 
 impl Transition {
     pub const fn new(from: &'static str, to: &'static str) -> Self {
-        Self { from, to }
+        Self { from, to, by: None }
+    }
+
+    /// For these alone.
+    pub const fn by(mut self, principals: &'static [Principal]) -> Self {
+        self.by = Some(principals);
+        self
     }
 }
 

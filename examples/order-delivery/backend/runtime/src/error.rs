@@ -35,6 +35,10 @@ impl Code {
     pub const INVALID_ACL: Self = Self(123);
     pub const TIMEOUT: Self = Self(124);
     pub const INVALID_EMAIL: Self = Self(125);
+    pub const INVALID_SESSION_TOKEN: Self = Self(209);
+    pub const SESSION_MISSING: Self = Self(206);
+    pub const UNSUPPORTED_SERVICE: Self = Self(252);
+    pub const ALREADY_LINKED: Self = Self(208);
     pub const DUPLICATE_VALUE: Self = Self(137);
     pub const SCRIPT_FAILED: Self = Self(141);
     pub const VALIDATION: Self = Self(142);

@@ -4,6 +4,7 @@
 //! service speaks to one store. What a class is, all of them read from the tables in [`class`].
 
 pub mod access;
+mod auth;
 mod backend;
 pub mod class;
 pub mod config;
@@ -22,7 +23,7 @@ pub use error::{Error, Result};
 
 /// What generated code and hooks are written with.
 pub mod prelude {
-    pub use crate::access::{Access, Principal};
+    pub use crate::access::{Access, Permission, Permissions, Principal};
     pub use crate::class::{
         Class, ClassDef, Direction, FieldDef, Format, IndexDef, OnDelete, Schema, Transition,
     };

@@ -1,8 +1,12 @@
 //! The system classes as they are where a schema says nothing of them.
 
-use crate::class::{ClassDef, FieldDef, Format};
+use crate::access::{Access, Principal};
+use crate::class::{ClassDef, FieldDef, Format, OnDelete};
 
 pub(crate) static CLASSES: &[&ClassDef] = &[&USER, &ROLE, &SESSION, &INSTALLATION];
+
+const ADMIN: &[Principal] = &[Principal::Role("admin")];
+const OWNER_OR_ADMIN: &[Principal] = &[Principal::Owner, Principal::Role("admin")];
 
 static USER: ClassDef = ClassDef::new(
     "_User",
@@ -13,7 +17,14 @@ static USER: ClassDef = ClassDef::new(
         FieldDef::boolean("emailVerified").read_only(),
         FieldDef::object("authData").hidden(),
     ],
-);
+)
+.access(Access {
+    read: OWNER_OR_ADMIN,
+    create: &[Principal::Public],
+    update: OWNER_OR_ADMIN,
+    delete: OWNER_OR_ADMIN,
+    create_as_owner: false,
+});
 
 static ROLE: ClassDef = ClassDef::new(
     "_Role",
@@ -22,19 +33,40 @@ static ROLE: ClassDef = ClassDef::new(
         FieldDef::relation("users", "_User"),
         FieldDef::relation("roles", "_Role"),
     ],
-);
+)
+.access(Access {
+    read: ADMIN,
+    create: ADMIN,
+    update: ADMIN,
+    delete: ADMIN,
+    create_as_owner: false,
+});
 
 static SESSION: ClassDef = ClassDef::new(
     "_Session",
     &[
-        FieldDef::pointer("user", "_User").required(),
-        FieldDef::string("sessionToken").hidden(),
-        FieldDef::date("expiresAt"),
-        FieldDef::string("installationId"),
-        FieldDef::object("createdWith"),
-        FieldDef::boolean("restricted"),
+        FieldDef::pointer("user", "_User")
+            .on_delete(OnDelete::Cascade)
+            .required()
+            .read_only(),
+        FieldDef::string("sessionToken")
+            .hidden()
+            .unique()
+            .read_only(),
+        FieldDef::date("expiresAt").read_only(),
+        FieldDef::string("installationId").read_only(),
+        FieldDef::object("createdWith").read_only(),
+        FieldDef::boolean("restricted").read_only(),
     ],
-);
+)
+.owner(&["user"])
+.access(Access {
+    read: OWNER_OR_ADMIN,
+    create: &[],
+    update: OWNER_OR_ADMIN,
+    delete: OWNER_OR_ADMIN,
+    create_as_owner: false,
+});
 
 static INSTALLATION: ClassDef = ClassDef::new(
     "_Installation",
@@ -53,4 +85,11 @@ static INSTALLATION: ClassDef = ClassDef::new(
         FieldDef::string("GCMSenderId"),
         FieldDef::string("parseVersion"),
     ],
-);
+)
+.access(Access {
+    read: &[],
+    create: &[Principal::Public],
+    update: &[],
+    delete: &[],
+    create_as_owner: false,
+});

@@ -17,5 +17,6 @@ use runtime::prelude::Schema;
 /// All classes, as the engine knows them.
 pub static SCHEMA: Schema = Schema {
     name: "order-delivery",
+    roles: &["admin", "courier"],
     classes: &[&customer::CLASS, &order::CLASS, &delivery::CLASS, &user::CLASS],
 };

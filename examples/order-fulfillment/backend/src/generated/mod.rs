@@ -19,6 +19,7 @@ use runtime::prelude::Schema;
 /// All classes, as the engine knows them.
 pub static SCHEMA: Schema = Schema {
     name: "order-fulfillment",
+    roles: &["admin", "staff"],
     classes: &[
         &user::CLASS,
         &order::CLASS,

@@ -93,7 +93,7 @@ pub static CLASS: ClassDef = ClassDef::new("Order", FIELDS)
     .access(Access {
         read: &[Principal::Owner, Principal::Role("admin"), Principal::Role("staff")],
         create: &[Principal::Authenticated],
-        update: &[Principal::Role("admin"), Principal::Role("staff")],
+        update: &[Principal::Owner, Principal::Role("admin"), Principal::Role("staff")],
         delete: &[Principal::Role("admin"), Principal::Role("staff")],
         create_as_owner: true,
     });
@@ -124,9 +124,9 @@ const FIELDS: &[FieldDef] = &[
             &[
                 Transition::new("pending", "paid"),
                 Transition::new("pending", "cancelled"),
-                Transition::new("paid", "shipped"),
+                Transition::new("paid", "shipped").by(&[Principal::Role("staff")]),
                 Transition::new("paid", "cancelled"),
-                Transition::new("shipped", "delivered"),
+                Transition::new("shipped", "delivered").by(&[Principal::Role("staff")]),
             ],
         )
         .required()

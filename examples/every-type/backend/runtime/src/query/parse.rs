@@ -13,10 +13,10 @@ const MAX_DEPTH: usize = 16;
 const MAX_TERMS: usize = 10_000;
 
 /// Which names a query may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Names {
-    /// Those that a client may see.
-    Visible,
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Names<'a> {
+    /// Those that a client may see: none that is hidden, and none of these, which are withheld from him.
+    Visible(&'a [usize]),
     /// Hidden fields too.
     All,
 }
@@ -26,7 +26,7 @@ pub(crate) enum Names {
 pub(crate) fn parse_where(
     class: &'static ClassDef,
     document: &Value,
-    names: Names,
+    names: Names<'_>,
 ) -> Result<Filter> {
     Parser {
         class,
@@ -43,7 +43,7 @@ pub(crate) fn parse_where(
 pub(crate) fn parse_order(
     class: &'static ClassDef,
     text: &str,
-    names: Names,
+    names: Names<'_>,
 ) -> Result<Vec<(Place, Direction)>> {
     let mut order = Vec::new();
     for key in text.split(',').map(str::trim).filter(|key| !key.is_empty()) {
@@ -74,23 +74,23 @@ pub(crate) fn parse_order(
 }
 
 /// A name of the class, or `None` where it has no such field.
-fn visible(class: &'static ClassDef, name: &str, names: Names) -> Result<Option<Place>> {
+fn visible(class: &'static ClassDef, name: &str, names: Names<'_>) -> Result<Option<Place>> {
     let place = place(class, name);
-    match place {
-        Some(Place::Field(index)) if class.fields[index].hidden && names == Names::Visible => {
-            Err(Error::forbidden())
-        }
-        _ => Ok(place),
+    if let (Some(Place::Field(index)), Names::Visible(withheld)) = (place, names)
+        && (class.fields[index].hidden || withheld.contains(&index))
+    {
+        return Err(Error::forbidden());
     }
+    Ok(place)
 }
 
-struct Parser {
+struct Parser<'a> {
     class: &'static ClassDef,
-    names: Names,
+    names: Names<'a>,
     terms: usize,
 }
 
-impl Parser {
+impl Parser<'_> {
     fn document(&mut self, document: &Value, depth: usize) -> Result<Filter> {
         let Value::Object(terms) = document else {
             return Err(Error::new(

@@ -3,7 +3,7 @@
 use crate::error::{Code, Error};
 use crate::service::{Created, Updated};
 use crate::store::Page;
-use crate::wire::Value;
+use crate::wire::{Object, Value};
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -56,18 +56,39 @@ pub(super) fn found(page: Page) -> Response {
 }
 
 pub(super) fn created(server_url: &str, class: &str, created: Created) -> Response {
-    let Created { id, at, fields } = created;
+    let Created {
+        id,
+        at,
+        fields,
+        again,
+    } = created;
     let mut body = format!("{{\"objectId\":\"{id}\",\"createdAt\":\"{at}\"");
     for (name, value) in &fields.0 {
         body.push_str(&format!(",{}:{value}", Value::from(name.as_str())));
     }
     body.push('}');
+    let status = if again {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
+    located(json(status, body), server_url, class, &id)
+}
+
+/// An object that was created, whole.
+pub(super) fn created_object(server_url: &str, class: &str, object: Object) -> Response {
+    let id = object.get("objectId").and_then(Value::as_str);
+    let id = id.unwrap_or_default().to_owned();
+    let body = Value::from(object).to_string();
+    located(json(StatusCode::CREATED, body), server_url, class, &id)
+}
+
+fn located(mut response: Response, server_url: &str, class: &str, id: &str) -> Response {
     let path = if class == "_User" {
         "users".to_owned()
     } else {
         format!("classes/{}", encoded(class))
     };
-    let mut response = json(StatusCode::CREATED, body);
     if let Ok(location) = HeaderValue::try_from(format!("{server_url}/{path}/{id}")) {
         response.headers_mut().insert(header::LOCATION, location);
     }
@@ -80,7 +101,11 @@ pub(super) fn updated(updated: &Updated) -> Response {
         body.extend_from_slice(&updated.fields);
         body.push(b',');
     }
-    body.extend_from_slice(format!("\"updatedAt\":\"{}\"}}", updated.at).as_bytes());
+    body.extend_from_slice(format!("\"updatedAt\":\"{}\"", updated.at).as_bytes());
+    if let Some(token) = &updated.token {
+        body.extend_from_slice(format!(",\"sessionToken\":\"{token}\"").as_bytes());
+    }
+    body.push(b'}');
     json(StatusCode::OK, body)
 }
 

@@ -2,8 +2,8 @@
 
 use super::catalog::Catalog;
 use crate::class::{ClassDef, Direction, Kind};
-use crate::query::{Compare, Filter, Place, Select};
-use crate::write::{Assign, Stored};
+use crate::query::{Compare, Filter, Place, Right, Select, place};
+use crate::write::{AclColumns, Assign, Stored};
 use std::fmt::Write as _;
 
 /// What databases do each in their own way.
@@ -13,6 +13,9 @@ pub(crate) trait Dialect {
 
     /// A term: the JSON array in `column` holds an element of the array of canonical JSON in `parameter`.
     fn array_contains(&self, column: &str, parameter: &str, sql: &mut String);
+
+    /// A term: the text in `column` holds the text in `parameter`.
+    fn text_contains(&self, column: &str, parameter: &str, sql: &mut String);
 }
 
 /// The names of a class's table and columns in the database, quoted.
@@ -32,6 +35,9 @@ pub(crate) const ID: &str = "\"objectId\"";
 pub(crate) const CREATED_AT: &str = "\"createdAt\"";
 pub(crate) const UPDATED_AT: &str = "\"updatedAt\"";
 pub(crate) const ACL: &str = "\"_acl\"";
+/// Who may read and write as the ACL has it; null where there is none, and everybody may.
+pub(crate) const READ: &str = "\"_read\"";
+pub(crate) const WRITE: &str = "\"_write\"";
 
 impl Table {
     pub(crate) fn columns(&self, place: Place) -> Vec<&str> {
@@ -39,7 +45,7 @@ impl Table {
             Place::Id => vec![ID],
             Place::CreatedAt => vec![CREATED_AT],
             Place::UpdatedAt => vec![UPDATED_AT],
-            Place::Acl => vec![ACL],
+            Place::Acl => vec![ACL, READ, WRITE],
             Place::Field(index) => self.columns[index].iter().map(String::as_str).collect(),
         }
     }
@@ -162,6 +168,11 @@ impl<'a> Sql<'a> {
         for (_, value) in values {
             match value {
                 Stored::Null => {}
+                Stored::Acl(AclColumns { json, read, write }) => {
+                    for text in [json, read, write] {
+                        self.push(",").parameter(Stored::Text(text));
+                    }
+                }
                 Stored::Point(latitude, longitude) => {
                     self.push(",").parameter(Stored::Number(latitude));
                     self.push(",").parameter(Stored::Number(longitude));
@@ -213,6 +224,14 @@ impl<'a> Sql<'a> {
                         .push("=")
                         .parameter(Stored::Number(longitude));
                 }
+                (Assign::Set(Stored::Acl(AclColumns { json, read, write })), columns) => {
+                    for (column, text) in columns.iter().zip([json, read, write]) {
+                        self.push(",")
+                            .push(column)
+                            .push("=")
+                            .parameter(Stored::Text(text));
+                    }
+                }
                 (Assign::Increment(amount), [column]) => {
                     self.push(",")
                         .push(column)
@@ -244,6 +263,30 @@ impl<'a> Sql<'a> {
         self.push("DELETE FROM ").push(&table.name).push(" WHERE ");
         self.filter(table, filter);
         self
+    }
+
+    /// The names of the roles of the user who is the one parameter: those that hold him, and, since a role that holds
+    /// a role gives it what it has, those that hold one of these. `None` where the schema gives roles no such fields.
+    pub(crate) fn roles(&self) -> Option<String> {
+        let table = self.table(self.catalog.class("_Role")?);
+        let join = |name| {
+            let (field, _) = table.class.field(name)?;
+            table
+                .joins
+                .iter()
+                .find(|(index, _)| *index == field)
+                .map(|(_, join)| join)
+        };
+        let (users, roles) = (join("users")?, join("roles")?);
+        let name = table.column(place(table.class, "name")?);
+        let mut parameter = String::new();
+        self.dialect.parameter(1, &mut parameter);
+        Some(format!(
+            "WITH RECURSIVE held(id) AS (SELECT \"owningId\" FROM {users} WHERE \"relatedId\"={parameter} \
+             UNION SELECT above.\"owningId\" FROM {roles} AS above JOIN held ON above.\"relatedId\"=held.id) \
+             SELECT {name} FROM {} JOIN held ON {ID}=held.id",
+            table.name
+        ))
     }
 
     fn filter(&mut self, table: &Table, filter: &Filter) {
@@ -290,6 +333,23 @@ impl<'a> Sql<'a> {
                 } else {
                     self.push(table.column(*place)).push(" IS NOT NULL");
                 }
+            }
+            Filter::Permits { right, to } => {
+                let column = match right {
+                    Right::Read => READ,
+                    Right::Write => WRITE,
+                };
+                self.push("(").push(column).push(" IS NULL");
+                for who in to {
+                    let mut parameter = String::new();
+                    self.parameters.push(Stored::Text(format!("\n{who}\n")));
+                    self.dialect
+                        .parameter(self.parameters.len(), &mut parameter);
+                    self.push(" OR ");
+                    self.dialect
+                        .text_contains(column, &parameter, &mut self.text);
+                }
+                self.push(")");
             }
             Filter::LeadsTo {
                 field,

@@ -46,12 +46,24 @@ pub(crate) enum Filter {
         elements: String,
     },
     IsSet(Place),
+    /// The object's ACL, if it has one, gives this right to one of these: `*`, a user's id, `role:NAME`.
+    Permits {
+        right: Right,
+        to: Vec<String>,
+    },
     /// A Pointer to an object for which `filter` holds.
     LeadsTo {
         field: usize,
         class: &'static ClassDef,
         filter: Box<Filter>,
     },
+}
+
+/// A right that an ACL gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Right {
+    Read,
+    Write,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,19 +1,23 @@
 //! The one service that every door calls: access, hooks, write, answer. A rule that holds here holds everywhere.
 
+mod accounts;
 mod turns;
-mod users;
+
+pub(crate) use accounts::{Origin, SignedIn};
 
 use crate::Result;
 use crate::access::{self, Action, Caller};
+use crate::auth::{Lockout, Passwords, Sessions};
 use crate::class::ClassDef;
+use crate::config::Config;
 use crate::error::{Code, Error};
 use crate::hooks::{HookSet, Tx};
-use crate::query::{Filter, Names, Place, Projection, Select, parse_order, parse_where, place};
+use crate::query::{Filter, Names, Projection, Select, parse_order, parse_where};
 use crate::store::{Catalog, Conflict, Page, Store};
 use crate::wire::{Object, Timestamp, Value};
 use crate::write::{
-    self, Body, Delete, Insert, Operation, Outcome, Step, Update, WriteSet, canonical,
-    parse_create, parse_update, settle,
+    self, Author, Body, Delete, Insert, Outcome, Step, Update, WriteSet, canonical, parse_create,
+    parse_update, settle,
 };
 use rand::Rng as _;
 use rand::distr::Alphanumeric;
@@ -34,7 +38,11 @@ struct Inner {
     catalog: Arc<Catalog>,
     store: Box<dyn Store>,
     hooks: HookSet,
-    users: users::Users,
+    passwords: Passwords,
+    lockout: Lockout,
+    sessions: Sessions,
+    session_millis: i64,
+    password_min_length: usize,
     turns: turns::Turns,
 }
 
@@ -57,6 +65,8 @@ pub(crate) struct Created {
     pub at: Timestamp,
     /// Fields that are not as the client sent them: defaults, and what a hook set.
     pub fields: Object,
+    /// Nothing was created: an anonymous user came back.
+    pub again: bool,
 }
 
 /// What an update answers.
@@ -65,18 +75,31 @@ pub(crate) struct Updated {
     pub at: Timestamp,
     /// The members of a JSON object, without its braces.
     pub fields: Vec<u8>,
+    /// Of the session that takes the place of those that a new password ended.
+    pub token: Option<String>,
 }
 
 impl Service {
-    pub(crate) fn new(catalog: Arc<Catalog>, store: Box<dyn Store>, hooks: HookSet) -> Self {
+    pub(crate) fn new(
+        catalog: Arc<Catalog>,
+        store: Box<dyn Store>,
+        hooks: HookSet,
+        config: &Config,
+    ) -> Self {
+        let inner = Inner {
+            catalog,
+            store,
+            hooks,
+            passwords: Passwords::new(),
+            lockout: Lockout::new(config.lockout_attempts, config.lockout_wait),
+            sessions: Sessions::default(),
+            session_millis: i64::try_from(config.session_length.as_millis())
+                .unwrap_or(i64::MAX / 4),
+            turns: turns::Turns::new(),
+            password_min_length: config.password_min_length,
+        };
         Self {
-            inner: Arc::new(Inner {
-                catalog,
-                store,
-                hooks,
-                users: users::Users::new(),
-                turns: turns::Turns::new(),
-            }),
+            inner: Arc::new(inner),
         }
     }
 
@@ -91,7 +114,7 @@ impl Service {
             .ok_or_else(|| write::unknown_class(name))
     }
 
-    fn filter(&self, class: &'static ClassDef, action: Action, caller: &Caller) -> Filter {
+    fn filter(&self, class: &'static ClassDef, action: Action, caller: &Caller) -> Result<Filter> {
         access::filter(&self.inner.catalog, class, action, caller)
     }
 
@@ -107,8 +130,8 @@ impl Service {
         keys: Option<&str>,
     ) -> Result<Vec<u8>> {
         let class = self.class(class)?;
-        let mut select = Select::one(class, id, self.filter(class, Action::Read, caller));
-        select.fields = projection(class, keys);
+        let mut select = Select::one(class, id, self.filter(class, Action::Get, caller)?);
+        select.fields = projection(class, keys, &class.permissions.withheld(class, caller));
         let page = self.store().find(select).await?;
         if page.objects.is_empty() {
             Err(Error::not_found())
@@ -121,22 +144,29 @@ impl Service {
     /// Codes 102, 107, 119 for a query that cannot be.
     pub(crate) async fn find(&self, caller: &Caller, class: &str, query: Query) -> Result<Page> {
         let class = self.class(class)?;
-        let names = if *caller == Caller::Master {
-            Names::All
-        } else {
-            Names::Visible
+        let withheld = class.permissions.withheld(class, caller);
+        let names = match caller {
+            Caller::Master => Names::All,
+            Caller::User { .. } | Caller::Anonymous => Names::Visible(&withheld),
         };
         let filter = match &query.filter {
             Some(document) => parse_where(class, document, names)?,
             None => Filter::Always(true),
         };
+        let mut allowed = Filter::Always(true);
+        if query.limit > 0 || !query.count {
+            allowed = allowed.and(self.filter(class, Action::Find, caller)?);
+        }
+        if query.count {
+            allowed = allowed.and(self.filter(class, Action::Count, caller)?);
+        }
         let select = Select {
             class,
-            filter: self.filter(class, Action::Read, caller).and(filter),
+            filter: allowed.and(filter),
             order: parse_order(class, query.order.as_deref().unwrap_or_default(), names)?,
             skip: query.skip,
             limit: query.limit,
-            fields: projection(class, query.keys.as_deref()),
+            fields: projection(class, query.keys.as_deref(), &withheld),
             count: query.count,
         };
         self.store().find(select).await
@@ -149,20 +179,41 @@ impl Service {
         caller: &Caller,
         class: &str,
         sent: Object,
+        origin: &Origin,
     ) -> Result<Created> {
         let class = self.class(class)?;
-        let sent = self.inner.users.prepare_create(class, sent).await?;
-        let id = self.new_id();
+        match class.name {
+            accounts::USER => return self.sign_up(caller, sent, origin).await,
+            "_Role" if sent.get("ACL").is_none() => {
+                return Err(Error::new(Code::INCORRECT_TYPE, "ACL is required."));
+            }
+            _ => {}
+        }
+        self.create_with(caller, class, self.new_id(), sent, Vec::new())
+            .await
+    }
+
+    /// Creates an object, and takes these steps after it in the same transaction.
+    async fn create_with(
+        &self,
+        caller: &Caller,
+        class: &'static ClassDef,
+        id: String,
+        sent: Object,
+        more: Vec<Step>,
+    ) -> Result<Created> {
         for _ in 0..ATTEMPTS {
             let mut tx = Tx::new(self, caller);
             let (body, fields) = self.decide_create(caller, class, &sent, &mut tx).await?;
-            let step = Step::Insert(self.insert(class, id.clone(), body));
-            if let Some(Outcome { at, .. }) = self.commit(tx, step).await? {
+            let insert = Step::Insert(self.insert(class, id.clone(), body));
+            if let Some(Outcome { at, .. }) = self.commit(tx, insert, &more).await? {
                 self.after_save(caller, class, &id).await;
+                let at = Timestamp::from_millis(at);
                 return Ok(Created {
                     id,
-                    at: Timestamp::from_millis(at),
+                    at,
                     fields,
+                    again: false,
                 });
             }
         }
@@ -179,13 +230,13 @@ impl Service {
     ) -> Result<(Body, Object)> {
         let mut body = sent.clone();
         settle(class, &mut body)?;
-        let mut parsed = parse_create(class, &body, Operation::Client)?;
+        let mut parsed = parse_create(class, &body, Author::Client(&self.inner.catalog, caller))?;
         if let Some(hooks) = self.inner.hooks.of(class.name) {
             hooks.before_create(&mut body, tx).await?;
             // A hook may have changed anything, so all of it is checked again.
             parsed = Body {
                 relations: parsed.relations,
-                ..parse_create(class, &body, Operation::Server)?
+                ..parse_create(class, &body, Author::Server)?
             };
         }
         self.may_create(caller, class, &parsed)?;
@@ -200,22 +251,40 @@ impl Service {
         class: &str,
         id: &str,
         sent: Object,
+        origin: &Origin,
     ) -> Result<Updated> {
         let class = self.class(class)?;
-        let sent = self.inner.users.prepare_update(class, sent).await?;
-        let filter = self.filter(class, Action::Update, caller);
+        if class.name == accounts::USER {
+            return self.update_user(caller, id, sent, origin).await;
+        }
+        self.update_with(caller, class, id, sent, Vec::new()).await
+    }
+
+    /// Updates an object, and takes these steps after it in the same transaction.
+    async fn update_with(
+        &self,
+        caller: &Caller,
+        class: &'static ClassDef,
+        id: &str,
+        sent: Object,
+        more: Vec<Step>,
+    ) -> Result<Updated> {
+        let filter = self.filter(class, Action::Update, caller)?;
         let turn = self.turn(class, id).await;
         for _ in 0..ATTEMPTS {
             let mut tx = Tx::new(self, caller);
-            let step = self
-                .decide_update(class, id, &sent, &filter, &mut tx)
+            let update = self
+                .decide_update(caller, class, id, &sent, &filter, &mut tx)
                 .await?;
-            if let Some(Outcome { at, fields }) = self.commit(tx, Step::Update(step)).await? {
+            if let Some(Outcome { at, fields }) =
+                self.commit(tx, Step::Update(update), &more).await?
+            {
                 drop(turn);
                 self.after_save(caller, class, id).await;
                 return Ok(Updated {
                     at: Timestamp::from_millis(at),
                     fields,
+                    token: None,
                 });
             }
         }
@@ -224,13 +293,15 @@ impl Service {
 
     async fn decide_update(
         &self,
+        caller: &Caller,
         class: &'static ClassDef,
         id: &str,
         sent: &Object,
         filter: &Filter,
         tx: &mut Tx,
     ) -> Result<Update> {
-        let mut parsed = parse_update(class, sent, Operation::Client)?;
+        let mut parsed = parse_update(class, sent, Author::Client(&self.inner.catalog, caller))?;
+        access::keeps_owner(class, caller, &parsed.assign)?;
         let mut returning = std::mem::take(&mut parsed.operated);
         if let Some(hooks) = self.inner.hooks.of(class.name) {
             let mut body = sent.clone();
@@ -238,7 +309,7 @@ impl Service {
             hooks.before_update(original, &mut body, tx).await?;
             parsed = Body {
                 relations: parsed.relations,
-                ..parse_update(class, &body, Operation::Server)?
+                ..parse_update(class, &body, Author::Server)?
             };
             let changed = changed(class, sent, body);
             returning.extend(
@@ -268,7 +339,7 @@ impl Service {
     /// Code 101 where there is no such object that the caller may delete; 142 where another keeps it from going.
     pub(crate) async fn delete(&self, caller: &Caller, class: &str, id: &str) -> Result<()> {
         let class = self.class(class)?;
-        let filter = self.filter(class, Action::Delete, caller);
+        let filter = self.filter(class, Action::Delete, caller)?;
         let turn = self.turn(class, id).await;
         for _ in 0..ATTEMPTS {
             let mut tx = Tx::new(self, caller);
@@ -284,7 +355,7 @@ impl Service {
                 filter: filter.clone(),
                 guards: Vec::new(),
             };
-            if self.commit(tx, Step::Delete(step)).await?.is_some() {
+            if self.commit(tx, Step::Delete(step), &[]).await?.is_some() {
                 drop(turn);
                 if let Some((hooks, original)) = deleted {
                     let mut tx = Tx::new(self, caller);
@@ -303,16 +374,33 @@ impl Service {
         Some(self.inner.turns.wait(class.name, id).await)
     }
 
-    /// Writes what hooks want written and then the step of the request itself, or nothing; `None` where something
-    /// that was read has changed, and the write is to be decided again.
-    async fn commit(&self, tx: Tx, step: Step) -> Result<Option<Outcome>> {
+    /// Writes what hooks want written, the step of the request itself and what must come with it, or nothing; `None`
+    /// where something that was read has changed, and the write is to be decided again.
+    async fn commit(&self, tx: Tx, step: Step, more: &[Step]) -> Result<Option<Outcome>> {
         let mut writes = tx.into_writes()?;
+        let its = writes.steps.len();
         writes.steps.push(step);
+        writes.steps.extend_from_slice(more);
         match self.store().commit(writes).await {
-            Ok(mut outcomes) => Ok(Some(outcomes.pop().unwrap_or_default())),
+            Ok(mut outcomes) => Ok(Some(outcomes.swap_remove(its))),
             Err(Conflict::Stale) => Ok(None),
             Err(Conflict::Refused(error)) => Err(error),
         }
+    }
+
+    /// Writes steps that no hook has a part in.
+    async fn write(&self, steps: Vec<Step>) -> Result<()> {
+        let written = self
+            .store()
+            .commit(WriteSet {
+                seen: Vec::new(),
+                steps,
+            })
+            .await;
+        written.map(drop).map_err(|conflict| match conflict {
+            Conflict::Refused(error) => error,
+            Conflict::Stale => contended(),
+        })
     }
 
     /// The object as it is, for a hook. Hooks see hidden fields too.
@@ -370,13 +458,16 @@ impl Service {
         }
     }
 
+    /// # Errors
+    /// Code 119 where the caller may not create this object.
     fn may_create(&self, caller: &Caller, class: &'static ClassDef, body: &Body) -> Result<()> {
-        let allowed = match access::creates_as(&self.inner.catalog, class, caller) {
+        let allowed = match access::creates(&self.inner.catalog, class, caller)? {
             Filter::Always(allowed) => allowed,
             Filter::Compare { place, value, .. } => body
                 .assign
                 .iter()
                 .any(|(set, assign)| *set == place && *assign == write::Assign::Set(value.clone())),
+            // What a longer path leads to is for a role to create.
             _ => false,
         };
         if allowed {
@@ -429,19 +520,23 @@ fn contended() -> Error {
 }
 
 /// The fields of `keys` that a client may see; all of them where it names none.
-fn projection(class: &'static ClassDef, keys: Option<&str>) -> Projection {
-    let Some(keys) = keys.filter(|keys| !keys.trim().is_empty()) else {
+fn projection(class: &'static ClassDef, keys: Option<&str>, withheld: &[usize]) -> Projection {
+    let keys = keys.filter(|keys| !keys.trim().is_empty());
+    if keys.is_none() && withheld.is_empty() {
         return Projection::Visible;
-    };
-    let mut fields: Vec<_> = keys
-        .split(',')
+    }
+    let named: Vec<_> = match keys {
         // A key with a dot asks for a part of what is included; the whole holds it.
-        .map(|key| key.trim().split('.').next().unwrap_or_default())
-        .filter_map(|key| match place(class, key) {
-            Some(Place::Field(index)) if !class.fields[index].hidden => Some(index),
-            _ => None,
-        })
-        .collect();
+        Some(keys) => keys
+            .split(',')
+            .map(|key| key.trim().split('.').next().unwrap_or_default())
+            .filter_map(|key| class.field(key))
+            .map(|(index, _)| index)
+            .collect(),
+        None => (0..class.fields.len()).collect(),
+    };
+    let visible = |index: &usize| !class.fields[*index].hidden && !withheld.contains(index);
+    let mut fields: Vec<_> = named.into_iter().filter(visible).collect();
     fields.sort_unstable();
     fields.dedup();
     Projection::Only(fields)

@@ -38,6 +38,12 @@ pub(crate) trait Store: Send + Sync {
         writes: WriteSet,
     ) -> Pin<Box<dyn Future<Output = Result<Vec<Outcome>, Conflict>> + Send + '_>>;
 
+    /// The names of the roles that a user has, and of those that they inherit.
+    fn roles(&self, user: &str) -> Answer<'_, Vec<String>>;
+
+    /// How many commits have changed users, sessions or roles; counted before they are answered.
+    fn account_writes(&self) -> u64;
+
     /// Whether it can be written to.
     fn is_up(&self) -> bool;
 

@@ -6,8 +6,8 @@ use crate::class::{ClassDef, FieldDef, Kind};
 use crate::error::{Code, Error};
 use crate::query::Place;
 use crate::wire::{
-    self, Acl, Bytes, File, GeoPoint, MAX_INTEGER, Polygon, Value, Wire, mismatch, parse_date,
-    pointer_id,
+    self, Acl, Bytes, File, GeoPoint, MAX_INTEGER, Polygon, Rights, Value, Wire, mismatch,
+    parse_date, pointer_id,
 };
 
 /// A value as a store keeps it; a null is what is not set.
@@ -20,6 +20,16 @@ pub(crate) enum Stored {
     Blob(Vec<u8>),
     /// Latitude and longitude, in two columns.
     Point(f64, f64),
+    /// An ACL, in three columns.
+    Acl(AclColumns),
+}
+
+/// An ACL as it is on the wire, and who may read and write as text to search in: a line each, newlines around it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct AclColumns {
+    pub json: String,
+    pub read: String,
+    pub write: String,
 }
 
 /// A value of a place, of the right type. Its checks are not made: a query may ask for what no object may hold.
@@ -30,7 +40,7 @@ pub(crate) fn stored(class: &ClassDef, place: Place, value: &Value) -> Result<St
     match place {
         Place::Id => String::from_wire(value.clone()).map(Stored::Text),
         Place::CreatedAt | Place::UpdatedAt => parse_date(value).map(Stored::Integer),
-        Place::Acl => acl(value),
+        Place::Acl => acl(value).map(Stored::Acl),
         Place::Field(index) => of_kind(&class.fields[index], value),
     }
 }
@@ -55,10 +65,28 @@ pub(crate) fn checked(class: &ClassDef, index: usize, value: &Value) -> Result<S
     Ok(stored)
 }
 
-pub(super) fn acl(value: &Value) -> Result<Stored> {
-    Ok(Stored::Text(
-        Acl::from_wire(value.clone())?.into_wire().to_string(),
-    ))
+pub(super) fn acl(value: &Value) -> Result<AclColumns> {
+    let acl = Acl::from_wire(value.clone())?;
+    if acl.0.keys().any(|who| who.contains(['\n', '\0'])) {
+        return Err(Error::new(
+            Code::INVALID_ACL,
+            "an ACL names users, roles and *",
+        ));
+    }
+    let lines = |has: fn(&Rights) -> bool| {
+        let who = acl
+            .0
+            .iter()
+            .filter(|(_, rights)| has(rights))
+            .map(|(who, _)| who.as_str());
+        who.fold("\n".to_owned(), |lines, who| lines + who + "\n")
+    };
+    let (read, write) = (lines(|rights| rights.read), lines(|rights| rights.write));
+    Ok(AclColumns {
+        json: acl.into_wire().to_string(),
+        read,
+        write,
+    })
 }
 
 fn of_kind(field: &FieldDef, value: &Value) -> Result<Stored> {
@@ -105,7 +133,7 @@ fn of_kind(field: &FieldDef, value: &Value) -> Result<Stored> {
         Kind::Bytes => Stored::Blob(Bytes::from_wire(value.clone())?.0),
         Kind::Pointer { class, .. } => Stored::Text(pointer_id(value, class)?.to_owned()),
         Kind::Relation { class } => return Err(mismatch(&format!("Relation<{class}>"), value)),
-        Kind::Acl => acl(value)?,
+        Kind::Acl => Stored::Text(acl(value)?.json),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::error::{Code, Error};
 use crate::query::{Column, Condition, Filter, Numeric, Projection, Select};
 use crate::service::Service;
 use crate::wire::{Id, Object, Timestamp, Wire};
-use crate::write::{self, Operation, Seen, Step, WriteSet};
+use crate::write::{self, Author, Seen, Step, WriteSet};
 use std::marker::PhantomData;
 
 /// How many objects [`Tx::find`] returns at most.
@@ -83,7 +83,7 @@ impl Tx {
         let id = self.service.new_id();
         let result = Object::from_wire(new.into_wire()).and_then(|mut body| {
             write::settle(C::DEF, &mut body)?;
-            write::parse_create(C::DEF, &body, Operation::Server)
+            write::parse_create(C::DEF, &body, Author::Server)
         });
         if let Some(body) = self.keep(result) {
             self.writes
@@ -221,7 +221,7 @@ impl<C: Class> UpdateStep<'_, C> {
     }
 
     fn apply(&mut self, body: &Object) {
-        let parsed = write::parse_update(C::DEF, body, Operation::Server);
+        let parsed = write::parse_update(C::DEF, body, Author::Server);
         if let Some(parsed) = self.tx.keep(parsed)
             && let Some(step) = &mut self.step
         {

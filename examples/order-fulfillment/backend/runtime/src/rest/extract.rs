@@ -10,13 +10,14 @@ use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use std::convert::Infallible;
 use std::sync::Arc;
 
 /// The class of a route that does not name it, such as `/users`.
 #[derive(Clone, Copy)]
 pub(super) struct Alias(pub &'static str);
 
-/// The class, and on a route of one object its id, for a client that knows the application id.
+/// The class, and on a route of one object its id.
 pub(super) struct Target {
     pub class: String,
     pub id: String,
@@ -25,11 +26,7 @@ pub(super) struct Target {
 impl FromRequestParts<Arc<App>> for Target {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
-        let application = parts.headers.get("x-parse-application-id");
-        if application.is_none_or(|id| id.as_bytes() != app.config.app_id.as_bytes()) {
-            return Err(answer::bare_error(StatusCode::FORBIDDEN, "unauthorized"));
-        }
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Response> {
         let alias = parts.extensions.get::<Alias>().copied();
         let params = parts
             .extract::<RawPathParams>()
@@ -87,6 +84,20 @@ impl FromRequest<Arc<App>> for Body {
                 &error.to_string(),
             )),
         }
+    }
+}
+
+/// The parameters of a query string, as a body would have them.
+pub(super) struct Parameters(pub Object);
+
+impl FromRequestParts<Arc<App>> for Parameters {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
+        let query = parts.uri.query().unwrap_or_default().as_bytes();
+        let pairs = form_urlencoded::parse(query);
+        let members = pairs.map(|(name, value)| (name.into_owned(), Value::from(value.as_ref())));
+        Ok(Self(Object(members.collect())))
     }
 }
 

@@ -1,11 +1,13 @@
 //! The REST door: HTTP of the Parse protocol → calls of the service → its answers.
 
+mod accounts;
 mod answer;
+mod client;
 mod extract;
 mod query;
+mod tunnel;
 
 use crate::Result;
-use crate::access::Caller;
 use crate::config::Config;
 use crate::service::Service;
 use answer::json;
@@ -14,8 +16,10 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router};
+use client::Client;
 use extract::{Alias, Body, Target};
 use std::sync::Arc;
+use tower::{ServiceExt as _, service_fn};
 
 struct App {
     service: Service,
@@ -29,29 +33,52 @@ pub(crate) fn router(service: Service, config: Config) -> Router {
     let mount = config.mount_path.clone();
     let limit = config.max_body_bytes;
     let at = |path: &str| format!("{}{path}", mount.trim_end_matches('/'));
-    let mut router = Router::new()
+    let mut routes = Router::new()
         .route(&at("/classes/{class}"), collection())
         .route(&at("/classes/{class}/{id}"), object())
         .route(&at("/health"), get(health));
-    for (path, class) in [("users", "_User"), ("roles", "_Role")] {
-        router = router
-            .route(
-                &at(&format!("/{path}")),
-                collection().layer(Extension(Alias(class))),
-            )
-            .route(
-                &at(&format!("/{path}/{{id}}")),
-                object().layer(Extension(Alias(class))),
-            );
+    for (path, class) in [
+        ("users", "_User"),
+        ("roles", "_Role"),
+        ("installations", "_Installation"),
+    ] {
+        routes = routes.route(
+            &at(&format!("/{path}")),
+            collection().layer(Extension(Alias(class))),
+        );
+    }
+    for (path, class) in [
+        ("users", "_User"),
+        ("roles", "_Role"),
+        ("installations", "_Installation"),
+        ("sessions", "_Session"),
+    ] {
+        routes = routes.route(
+            &at(&format!("/{path}/{{id}}")),
+            object().layer(Extension(Alias(class))),
+        );
+    }
+    for (path, methods) in accounts::routes() {
+        routes = routes.route(&at(path), methods);
     }
     if mount != "/" {
-        router = router.route("/health", get(health));
+        routes = routes.route("/health", get(health));
     }
-    router
+    let routes = routes
         .fallback(no_route)
         .method_not_allowed_fallback(no_route)
         .layer(DefaultBodyLimit::max(limit))
-        .with_state(Arc::new(App { service, config }))
+        .with_state(Arc::new(App { service, config }));
+    // Outside the routes, because what is inside a tunnel decides which route it takes.
+    Router::new().fallback_service(service_fn(move |request: Request| {
+        let routes = routes.clone();
+        async move {
+            match tunnel::open(request, limit).await {
+                Ok(request) => routes.oneshot(request).await,
+                Err(refused) => Ok(refused),
+            }
+        }
+    }))
 }
 
 fn collection() -> MethodRouter<Arc<App>> {
@@ -77,29 +104,41 @@ async fn health(State(app): Door) -> Response {
     }
 }
 
-/// Until there are sessions nobody can say who he is, and the server takes calls from its own machine alone: whoever
-/// reaches it there is its master.
-fn caller() -> Caller {
-    Caller::Master
-}
-
-async fn find(State(app): Door, target: Target, RawQuery(query): RawQuery) -> Result<Response> {
+async fn find(
+    State(app): Door,
+    Client { caller, .. }: Client,
+    target: Target,
+    RawQuery(query): RawQuery,
+) -> Result<Response> {
     let query = query::find(query.as_deref().unwrap_or_default(), app.config.max_limit)?;
-    let page = app.service.find(&caller(), &target.class, query).await?;
+    let page = app.service.find(&caller, &target.class, query).await?;
     Ok(answer::found(page))
 }
 
-async fn get_one(State(app): Door, target: Target, RawQuery(query): RawQuery) -> Result<Response> {
+async fn get_one(
+    State(app): Door,
+    Client { caller, .. }: Client,
+    target: Target,
+    RawQuery(query): RawQuery,
+) -> Result<Response> {
     let keys = query::get(query.as_deref().unwrap_or_default())?;
     let object = app
         .service
-        .get(&caller(), &target.class, &target.id, keys.as_deref())
+        .get(&caller, &target.class, &target.id, keys.as_deref())
         .await?;
     Ok(json(StatusCode::OK, object))
 }
 
-async fn create(State(app): Door, target: Target, Body(body): Body) -> Result<Response> {
-    let created = app.service.create(&caller(), &target.class, body).await?;
+async fn create(
+    State(app): Door,
+    Client { caller, origin, .. }: Client,
+    target: Target,
+    Body(body): Body,
+) -> Result<Response> {
+    let created = app
+        .service
+        .create(&caller, &target.class, body, &origin)
+        .await?;
     Ok(answer::created(
         &app.config.server_url,
         &target.class,
@@ -107,17 +146,30 @@ async fn create(State(app): Door, target: Target, Body(body): Body) -> Result<Re
     ))
 }
 
-async fn update(State(app): Door, target: Target, Body(body): Body) -> Result<Response> {
+async fn update(
+    State(app): Door,
+    Client { caller, origin, .. }: Client,
+    target: Target,
+    Body(body): Body,
+) -> Result<Response> {
     let updated = app
         .service
-        .update(&caller(), &target.class, &target.id, body)
+        .update(&caller, &target.class, &target.id, body, &origin)
         .await?;
     Ok(answer::updated(&updated))
 }
 
-async fn delete(State(app): Door, target: Target) -> Result<Response> {
-    app.service
-        .delete(&caller(), &target.class, &target.id)
-        .await?;
+async fn delete(
+    State(app): Door,
+    Client { caller, .. }: Client,
+    target: Target,
+) -> Result<Response> {
+    if target.class == "_User" {
+        app.service.delete_user(&caller, &target.id).await?;
+    } else {
+        app.service
+            .delete(&caller, &target.class, &target.id)
+            .await?;
+    }
     Ok(json(StatusCode::OK, "{}"))
 }

@@ -11,7 +11,7 @@ pub use object::{Change, Object, choose, name_of};
 pub(crate) use reference::pointer_id;
 pub use reference::{Id, Ref, Relation};
 pub use serde_json::Value;
-pub use types::{Acl, Bytes, File, GeoPoint, Polygon, Timestamp};
+pub use types::{Acl, Bytes, File, GeoPoint, Polygon, Rights, Timestamp};
 pub(crate) use types::{parse_date, write_date};
 
 use crate::Result;

@@ -3,9 +3,11 @@
 use super::value::{acl, canonical, checked, kind_name, schema_mismatch};
 use super::{Assign, Elements, Guard, Relate, Stored};
 use crate::Result;
-use crate::class::{ClassDef, FieldDef, Kind};
+use crate::access::{self, Caller};
+use crate::class::{ClassDef, FieldDef, Kind, Transition};
 use crate::error::{Code, Error};
 use crate::query::{Filter, Place};
+use crate::store::Catalog;
 use crate::wire::{MAX_INTEGER, Object, Value, parse_date, pointer_id, type_name};
 
 /// What a body says, checked against its class.
@@ -19,18 +21,40 @@ pub(crate) struct Body {
     pub operated: Vec<usize>,
 }
 
-/// Who writes: a client, or the server's own code, which may set read-only fields too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operation {
-    Client,
+/// Who writes.
+#[derive(Clone, Copy)]
+pub(crate) enum Author<'a> {
+    /// A client, bound by what a field allows.
+    Client(&'a Catalog, &'a Caller),
+    /// The server's own code, which may set read-only fields too.
     Server,
+}
+
+impl Author<'_> {
+    fn is_client(self) -> bool {
+        matches!(self, Self::Client(..))
+    }
+
+    /// The objects with which he may take a step.
+    fn may_take(self, class: &'static ClassDef, step: &Transition) -> Filter {
+        match (self, step.by) {
+            (Self::Client(catalog, caller), Some(by)) => {
+                access::granted(catalog, class, by, caller)
+            }
+            (Self::Client(..), None) | (Self::Server, _) => Filter::Always(true),
+        }
+    }
 }
 
 /// Reads the body of a create that has been through [`settle`]; every required field is there.
 ///
 /// # Errors
 /// Codes 105, 111, 119, 121, 123, 142, as the Parse protocol has them.
-pub(crate) fn parse_create(class: &'static ClassDef, body: &Object, by: Operation) -> Result<Body> {
+pub(crate) fn parse_create(
+    class: &'static ClassDef,
+    body: &Object,
+    by: Author<'_>,
+) -> Result<Body> {
     let mut parsed = Body::default();
     for (name, value) in &body.0 {
         parse_member(class, name, value, by, Moment::Create, &mut parsed)?;
@@ -54,7 +78,11 @@ pub(crate) fn parse_create(class: &'static ClassDef, body: &Object, by: Operatio
 ///
 /// # Errors
 /// As [`parse_create`].
-pub(crate) fn parse_update(class: &'static ClassDef, body: &Object, by: Operation) -> Result<Body> {
+pub(crate) fn parse_update(
+    class: &'static ClassDef,
+    body: &Object,
+    by: Author<'_>,
+) -> Result<Body> {
     let mut parsed = Body::default();
     for (name, value) in &body.0 {
         parse_member(class, name, value, by, Moment::Update, &mut parsed)?;
@@ -72,14 +100,18 @@ fn parse_member(
     class: &'static ClassDef,
     name: &str,
     value: &Value,
-    by: Operation,
+    by: Author<'_>,
     moment: Moment,
     parsed: &mut Body,
 ) -> Result<()> {
     match name {
         "ACL" => {
             let unset = value.is_null() || operation(value) == Some("Delete");
-            let acl = if unset { Stored::Null } else { acl(value)? };
+            let acl = if unset {
+                Stored::Null
+            } else {
+                Stored::Acl(acl(value)?)
+            };
             parsed.assign.push((Place::Acl, Assign::Set(acl)));
             return Ok(());
         }
@@ -97,12 +129,12 @@ fn parse_member(
     let Some((index, field)) = class.field(name) else {
         return Err(unknown(class, name));
     };
-    if by == Operation::Client && field.read_only {
+    if by.is_client() && field.read_only {
         return Err(Error::validation(format!(
             "{name} is set by the server alone"
         )));
     }
-    if by == Operation::Client && field.immutable && moment == Moment::Update {
+    if by.is_client() && field.immutable && moment == Moment::Update {
         return Err(Error::validation(format!(
             "{name} is set once, when the object is created"
         )));
@@ -111,7 +143,7 @@ fn parse_member(
         let assign = set(class, index, value)?;
         parsed
             .guards
-            .extend(step_of(class, index, value).filter(|_| moment == Moment::Update));
+            .extend(step_of(class, index, value, by).filter(|_| moment == Moment::Update));
         parsed.assign.push((Place::Field(index), assign));
         return Ok(());
     };
@@ -184,28 +216,23 @@ fn set(class: &'static ClassDef, index: usize, value: &Value) -> Result<Assign> 
 }
 
 /// The condition that an enum field takes one of its declared steps.
-fn step_of(class: &'static ClassDef, index: usize, value: &Value) -> Option<Guard> {
+fn step_of(class: &'static ClassDef, index: usize, value: &Value, by: Author<'_>) -> Option<Guard> {
     let field = &class.fields[index];
     let to = value
         .as_str()
         .filter(|_| !field.checks.transitions.is_empty())?;
     let place = Place::Field(index);
-    let from = field
-        .checks
-        .transitions
-        .iter()
-        .filter(|step| step.to == to)
-        .map(|step| step.from);
-    let values = from
-        .chain([to])
-        .map(|name| Stored::Text(name.to_owned()))
-        .collect();
+    let is = |name: &str| Filter::equal(place, Stored::Text(name.to_owned()));
+    // What was never set may become anything, and what stays as it is takes no step.
+    let mut terms = vec![Filter::IsSet(place).not(), is(to)];
+    let steps = field.checks.transitions.iter();
+    terms.extend(
+        steps
+            .filter(|step| step.to == to)
+            .map(|step| is(step.from).and(by.may_take(class, step))),
+    );
     Some(Guard {
-        // What was never set may become anything, and what stays as it is takes no step.
-        filter: Filter::Any(vec![
-            Filter::OneOf { place, values },
-            Filter::IsSet(place).not(),
-        ]),
+        filter: Filter::Any(terms),
         error: Error::validation(format!(
             "{} may not become {to} from what it is now",
             field.name

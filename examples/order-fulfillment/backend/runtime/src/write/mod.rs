@@ -5,10 +5,10 @@ mod check;
 mod value;
 
 pub(crate) use body::{
-    Body, Operation, not_an_object, parse_create, parse_update, settle, unknown_class,
+    Author, Body, not_an_object, parse_create, parse_update, settle, unknown_class,
 };
 pub(crate) use check::{check, is_email};
-pub(crate) use value::{Stored, canonical, element, stored};
+pub(crate) use value::{AclColumns, Stored, canonical, element, stored};
 
 use crate::class::ClassDef;
 use crate::error::Error;
@@ -48,14 +48,26 @@ pub(crate) struct Seen {
     pub found: Vec<(String, i64)>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Step {
     Insert(Insert),
     Update(Update),
     Delete(Delete),
+    DeleteAll(DeleteAll),
 }
 
-#[derive(Debug)]
+impl Step {
+    pub(crate) fn class(&self) -> &'static ClassDef {
+        match self {
+            Self::Insert(Insert { class, .. })
+            | Self::Update(Update { class, .. })
+            | Self::Delete(Delete { class, .. })
+            | Self::DeleteAll(DeleteAll { class, .. }) => class,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
 pub(crate) struct Insert {
     pub class: &'static ClassDef,
     pub id: String,
@@ -65,7 +77,7 @@ pub(crate) struct Insert {
     pub relations: Vec<Relate>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Update {
     pub class: &'static ClassDef,
     pub id: String,
@@ -81,12 +93,19 @@ pub(crate) struct Update {
     pub returning: Vec<usize>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Delete {
     pub class: &'static ClassDef,
     pub id: String,
     pub filter: Filter,
     pub guards: Vec<Guard>,
+}
+
+/// Deletes every object that passes, be there none; nothing points at them that is looked after.
+#[derive(Clone, Debug)]
+pub(crate) struct DeleteAll {
+    pub class: &'static ClassDef,
+    pub filter: Filter,
 }
 
 /// A condition of a write, in the statement that makes it, and what to answer where it does not hold.

@@ -10,7 +10,8 @@ use crate::store::catalog::Referrer;
 use crate::store::sql::{ID, UPDATED_AT};
 use crate::wire::Timestamp;
 use crate::write::{
-    Assign, Delete, Guard, Insert, Outcome, Relate, Step, Stored, Update, WriteSet, check,
+    Assign, Delete, DeleteAll, Guard, Insert, Outcome, Relate, Step, Stored, Update, WriteSet,
+    check,
 };
 use rusqlite::{Connection, ErrorCode, OptionalExtension, ffi, params_from_iter};
 use serde_json::Value;
@@ -91,6 +92,9 @@ fn refused(class: &ClassDef, error: rusqlite::Error) -> Failure {
             Code::EMAIL_TAKEN,
             "Account already exists for this email address.",
         ),
+        "_User" if what.contains("authData") => {
+            Error::new(Code::ALREADY_LINKED, "this auth is already used")
+        }
         _ => Error::new(
             Code::DUPLICATE_VALUE,
             "A duplicate value for a field with unique values was provided",
@@ -114,6 +118,7 @@ impl Execution<'_> {
         match step {
             Step::Insert(insert) => insert.relations.is_empty(),
             Step::Update(update) => update.relations.is_empty(),
+            Step::DeleteAll(_) => true,
             Step::Delete(delete) => {
                 self.database.catalog.referrers(delete.class).is_empty()
                     && self.database.sql().table(delete.class).joins.is_empty()
@@ -135,6 +140,7 @@ impl Execution<'_> {
             Step::Insert(insert) => self.insert(insert),
             Step::Update(update) => self.update(update),
             Step::Delete(delete) => self.delete(delete),
+            Step::DeleteAll(delete) => self.delete_all(delete),
         }
     }
 
@@ -215,6 +221,13 @@ impl Execution<'_> {
                 .into());
         }
         self.after_delete(delete.class, &delete.id)?;
+        Ok(Outcome::default())
+    }
+
+    fn delete_all(&self, delete: &DeleteAll) -> Result<Outcome> {
+        let sql = self.database.sql().delete(delete.class, &delete.filter);
+        let mut statement = self.connection.prepare_cached(&sql.text)?;
+        statement.execute(params_from_iter(&sql.parameters))?;
         Ok(Outcome::default())
     }
 

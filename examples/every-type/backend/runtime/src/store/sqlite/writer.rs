@@ -2,9 +2,10 @@
 
 use super::{Database, execute};
 use crate::Result;
+use crate::class::ClassDef;
 use crate::error::Error;
 use crate::store::Conflict;
-use crate::write::{Outcome, WriteSet};
+use crate::write::{Outcome, Step, WriteSet};
 use rusqlite::Connection;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -152,5 +153,14 @@ fn write_group(
         });
     }
     connection.prepare_cached("COMMIT")?.execute([])?;
+    let steps = jobs.iter().flat_map(|job| &job.writes.steps);
+    if steps.map(Step::class).any(is_of_accounts) {
+        database.account_writes.fetch_add(1, Ordering::Release);
+    }
     Ok(written)
+}
+
+/// Whether an object of the class decides who somebody is and what he may do.
+fn is_of_accounts(class: &ClassDef) -> bool {
+    matches!(class.name, "_User" | "_Session" | "_Role")
 }

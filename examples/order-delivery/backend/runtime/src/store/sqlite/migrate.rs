@@ -2,7 +2,9 @@
 //! transaction. The database itself remembers which column belongs to which field.
 
 use super::super::catalog::Catalog;
-use super::super::sql::{ACL, CREATED_AT, ID, SEQUENCE, Table, UPDATED_AT, quoted, unquoted};
+use super::super::sql::{
+    ACL, CREATED_AT, ID, READ, SEQUENCE, Table, UPDATED_AT, WRITE, quoted, unquoted,
+};
 use crate::Result;
 use crate::class::{ClassDef, Direction, FieldDef, Kind};
 use crate::error::Error;
@@ -64,7 +66,7 @@ impl<'a> Migration<'a> {
         if is_new {
             self.execute(&format!(
                 "CREATE TABLE {name} ({SEQUENCE} INTEGER PRIMARY KEY, {ID} TEXT UNIQUE NOT NULL, \
-                 {CREATED_AT} INTEGER NOT NULL, {UPDATED_AT} INTEGER NOT NULL, {ACL} TEXT)"
+                 {CREATED_AT} INTEGER NOT NULL, {UPDATED_AT} INTEGER NOT NULL, {ACL} TEXT, {READ} TEXT, {WRITE} TEXT)"
             ))?;
             tracing::info!("created the table of {}", class.name);
         }
@@ -100,6 +102,8 @@ impl<'a> Migration<'a> {
                     "CREATE TABLE {name} (\"owningId\" TEXT NOT NULL, \"relatedId\" TEXT NOT NULL, \
                      PRIMARY KEY (\"owningId\", \"relatedId\")) WITHOUT ROWID"
                 ))?;
+                let index = quoted(&format!("index:{wanted}"));
+                self.execute(&format!("CREATE INDEX {index} ON {name} (\"relatedId\")"))?;
             }
             table.joins.push((index, name));
             return Ok(Vec::new());
@@ -199,6 +203,8 @@ impl<'a> Migration<'a> {
             "createdat",
             "updatedat",
             "_acl",
+            "_read",
+            "_write",
             "_seq",
             "_field",
             "rowid",
@@ -323,7 +329,9 @@ fn wanted_indexes(table: &Table) -> Vec<Index> {
         if is_user_key(class, field) {
             let lower = [format!("lower({})", columns[0])];
             indexes.push(Index::new(table, &lower, true, field.name));
-        } else if field.unique && !columns.is_empty() {
+            // Logging in asks for the name as it is written.
+            indexes.push(Index::new(table, columns, false, field.name));
+        } else if (field.unique || is_provider_key(class, field)) && !columns.is_empty() {
             indexes.push(Index::new(table, columns, true, field.name));
         } else if field.index && !columns.is_empty() || matches!(field.kind, Kind::Pointer { .. }) {
             let columns = [columns.as_slice(), &[created_at()]].concat();
@@ -374,6 +382,11 @@ fn read_known(
 /// Names and e-mail addresses of users are unique whatever their case.
 fn is_user_key(class: &ClassDef, field: &FieldDef) -> bool {
     class.name == "_User" && matches!(field.name, "username" | "email")
+}
+
+/// What a provider knows a user by leads to one user.
+fn is_provider_key(class: &ClassDef, field: &FieldDef) -> bool {
+    class.name == "_User" && field.name == "authData"
 }
 
 fn kind_name(kind: &Kind) -> String {

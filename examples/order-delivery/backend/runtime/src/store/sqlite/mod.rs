@@ -20,7 +20,7 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 use writer::Writer;
 
@@ -37,6 +37,8 @@ struct Database {
     /// In the order of the catalog's classes.
     tables: Vec<Table>,
     encoder: Encoder,
+    /// How many transactions have changed users, sessions or roles.
+    account_writes: AtomicU64,
     /// Set when no query is worth an answer any more.
     closing: Arc<AtomicBool>,
 }
@@ -65,6 +67,7 @@ impl Sqlite {
             catalog,
             tables,
             encoder,
+            account_writes: AtomicU64::new(0),
             closing: Arc::default(),
         });
         Ok(Self {
@@ -92,6 +95,18 @@ impl Store for Sqlite {
         Box::pin(self.writer.commit(writes))
     }
 
+    fn roles(&self, user: &str) -> Answer<'_, Vec<String>> {
+        let user = user.to_owned();
+        Box::pin(async move { self.readers.roles(&user) })
+    }
+
+    fn account_writes(&self) -> u64 {
+        self.readers
+            .database()
+            .account_writes
+            .load(Ordering::Acquire)
+    }
+
     fn is_up(&self) -> bool {
         self.writer.is_up()
     }
@@ -116,5 +131,13 @@ impl Dialect for SqliteDialect {
         sql.push_str(") AS held, json_each(");
         sql.push_str(parameter);
         sql.push_str(") AS sought WHERE held.value IS sought.value AND held.type = sought.type)");
+    }
+
+    fn text_contains(&self, column: &str, parameter: &str, sql: &mut String) {
+        sql.push_str("instr(");
+        sql.push_str(column);
+        sql.push(',');
+        sql.push_str(parameter);
+        sql.push_str(")>0");
     }
 }

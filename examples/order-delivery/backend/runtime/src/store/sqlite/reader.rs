@@ -59,8 +59,29 @@ impl Readers {
         self.database.closing.store(true, Ordering::Release);
     }
 
+    pub(super) fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// The names of the roles that a user has, and of those that they inherit.
+    pub(super) fn roles(&self, user: &str) -> Result<Vec<String>> {
+        let until = Limit::Until(Instant::now() + self.timeout);
+        run(&self.database, self.key, until, |connection| {
+            let Some(sql) = self.database.sql().roles() else {
+                return Ok(Vec::new());
+            };
+            let mut statement = connection.prepare_cached(&sql)?;
+            let names = statement.query_map([user], |row| row.get(0))?;
+            names.collect()
+        })
+        .map_err(Error::internal)
+    }
+
     pub(super) async fn find(&self, select: Select) -> Result<Page> {
-        match run(&self.database, self.key, Limit::Steps(QUICK), &select) {
+        let quick = Limit::Steps(QUICK);
+        match run(&self.database, self.key, quick, |connection| {
+            find(&self.database, connection, &select)
+        }) {
             Err(error) if is_interrupted(&error) => {}
             result => return result.map_err(Error::internal),
         }
@@ -75,7 +96,9 @@ impl Readers {
         );
         let task = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            run(&database, key, Limit::Until(until), &select)
+            run(&database, key, Limit::Until(until), |connection| {
+                find(&database, connection, &select)
+            })
         });
         task.await.map_err(Error::internal)?.map_err(|error| {
             if is_interrupted(&error) {
@@ -89,7 +112,13 @@ impl Readers {
     }
 }
 
-fn run(database: &Database, key: u64, limit: Limit, select: &Select) -> rusqlite::Result<Page> {
+/// Runs a query on the connection of this thread.
+fn run<T>(
+    database: &Database,
+    key: u64,
+    limit: Limit,
+    query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
     CONNECTIONS.with_borrow_mut(|connections| {
         let connection = match connections.entry(key) {
             Entry::Occupied(entry) => entry.into_mut(),
@@ -102,7 +131,7 @@ fn run(database: &Database, key: u64, limit: Limit, select: &Select) -> rusqlite
             }
         };
         LIMIT.set(limit);
-        find(database, connection, select)
+        query(connection)
     })
 }
 

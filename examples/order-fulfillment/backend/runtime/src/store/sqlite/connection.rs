@@ -40,7 +40,7 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
 impl ToSql for Stored {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(match self {
-            Self::Null | Self::Point(..) => ToSqlOutput::Owned(Value::Null),
+            Self::Null | Self::Point(..) | Self::Acl(_) => ToSqlOutput::Owned(Value::Null),
             Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
             Self::Number(number) => ToSqlOutput::Owned(Value::Real(*number)),
             Self::Integer(integer) => ToSqlOutput::Owned(Value::Integer(*integer)),

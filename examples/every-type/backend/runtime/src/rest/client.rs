@@ -1,0 +1,120 @@
+//! Who sends a request: the application's keys, the master key, a session.
+
+use super::{App, answer};
+use crate::access::Caller;
+use crate::auth::Session;
+use crate::config::{Config, Secret};
+use crate::error::{Code, Error};
+use crate::service::Origin;
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use subtle::ConstantTimeEq as _;
+
+/// A client that knows the application's keys.
+pub(super) struct Client {
+    pub caller: Caller,
+    pub session: Option<Arc<Session>>,
+    /// The token that opened the session.
+    pub token: Option<String>,
+    pub origin: Origin,
+}
+
+impl Client {
+    /// The session and its token.
+    ///
+    /// # Errors
+    /// Code 209 where the request carries none.
+    pub(super) fn signed_in(&self) -> Result<(&Session, &str), Error> {
+        match (&self.session, &self.token) {
+            (Some(session), Some(token)) => Ok((session, token)),
+            _ => Err(Error::new(Code::INVALID_SESSION_TOKEN, "Permission denied")),
+        }
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Client {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
+        let unauthorized = || answer::bare_error(StatusCode::FORBIDDEN, "unauthorized");
+        let headers = &parts.headers;
+        if text(headers, "x-parse-application-id") != Some(&app.config.app_id)
+            || !knows_key(headers, &app.config)
+        {
+            return Err(unauthorized());
+        }
+        let origin = Origin {
+            installation: text(headers, "x-parse-installation-id").map(str::to_owned),
+        };
+        let mut client = Self {
+            caller: Caller::Anonymous,
+            session: None,
+            token: None,
+            origin,
+        };
+        if let Some(key) = text(headers, "x-parse-master-key") {
+            let from = parts
+                .extensions
+                .get::<ConnectInfo<SocketAddr>>()
+                .map(|ConnectInfo(from)| from.ip());
+            if !is_master(&app.config, key, from) {
+                return Err(unauthorized());
+            }
+            client.caller = Caller::Master;
+        }
+        let bearer = text(headers, header::AUTHORIZATION.as_str())
+            .and_then(|value| value.strip_prefix("Bearer "));
+        if let Some(token) = text(headers, "x-parse-session-token")
+            .or(bearer)
+            .filter(|token| !token.is_empty())
+        {
+            let session = app
+                .service
+                .session(token)
+                .await
+                .map_err(Error::into_response)?;
+            if client.caller == Caller::Anonymous {
+                client.caller = session.caller.clone();
+            }
+            client.session = Some(session);
+            client.token = Some(token.to_owned());
+        }
+        Ok(client)
+    }
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// Where keys are configured, one of them must be sent, or the master key.
+fn knows_key(headers: &HeaderMap, config: &Config) -> bool {
+    let keys = [
+        ("x-parse-rest-api-key", &config.rest_api_key),
+        ("x-parse-javascript-key", &config.javascript_key),
+    ];
+    let mut configured = keys
+        .into_iter()
+        .filter(|(_, key)| !key.0.is_empty())
+        .peekable();
+    configured.peek().is_none()
+        || headers.contains_key("x-parse-master-key")
+        || configured.any(|(name, key)| text(headers, name).is_some_and(|sent| same(sent, key)))
+}
+
+fn is_master(config: &Config, key: &str, from: Option<IpAddr>) -> bool {
+    let near = match &config.master_key_ips {
+        None => true,
+        Some(addresses) => from.is_some_and(|from| addresses.contains(&from.to_canonical())),
+    };
+    near && !config.master_key.0.is_empty() && same(key, &config.master_key)
+}
+
+/// Compares in a time that does not tell how much of the key was right.
+fn same(sent: &str, key: &Secret) -> bool {
+    sent.as_bytes().ct_eq(key.0.as_bytes()).into()
+}

@@ -1,0 +1,120 @@
+//! Requests as the SDKs of the protocol send them, to spare browsers a preflight: always POST, with the method, the
+//! keys and the parameters in a JSON body.
+
+use super::answer;
+use crate::error::Error;
+use crate::wire::Value;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::Map;
+
+/// Members of a body that stand for a header.
+const HEADERS: [(&str, HeaderName); 6] = [
+    (
+        "_ApplicationId",
+        HeaderName::from_static("x-parse-application-id"),
+    ),
+    (
+        "_JavaScriptKey",
+        HeaderName::from_static("x-parse-javascript-key"),
+    ),
+    (
+        "_RestAPIKey",
+        HeaderName::from_static("x-parse-rest-api-key"),
+    ),
+    ("_MasterKey", HeaderName::from_static("x-parse-master-key")),
+    (
+        "_SessionToken",
+        HeaderName::from_static("x-parse-session-token"),
+    ),
+    (
+        "_InstallationId",
+        HeaderName::from_static("x-parse-installation-id"),
+    ),
+];
+/// Members of a body that say nothing to this server.
+const IGNORED: [&str; 5] = [
+    "_ClientVersion",
+    "_RevocableSession",
+    "_noBody",
+    "_context",
+    "_ContentType",
+];
+
+/// Makes of a tunnelled request the one that it stands for; any other passes as it is.
+pub(super) async fn open(request: Request, max_body: usize) -> Result<Request, Response> {
+    if request.method() != Method::POST {
+        return Ok(request);
+    }
+    let length = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok());
+    if length
+        .and_then(|length| length.parse::<u64>().ok())
+        .is_some_and(|length| length > max_body as u64)
+    {
+        return Err(answer::too_large());
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, max_body)
+        .await
+        .map_err(|_| answer::too_large())?;
+    let marked = contains(&bytes, b"\"_ApplicationId\"") || contains(&bytes, b"\"_method\"");
+    let request = Request::from_parts(parts, Body::empty());
+    match marked.then(|| serde_json::from_slice::<Map<String, Value>>(&bytes)) {
+        Some(Ok(members)) => unwrapped(request, members).map_err(Error::into_response),
+        _ => Ok(request.map(|_| Body::from(bytes))),
+    }
+}
+
+fn unwrapped(mut request: Request, mut members: Map<String, Value>) -> Result<Request, Error> {
+    for name in IGNORED {
+        members.remove(name);
+    }
+    for (member, name) in HEADERS {
+        // A header that was sent is what counts: a body may have been made by somebody else.
+        if let Some(Value::String(value)) = members.remove(member)
+            && !request.headers().contains_key(&name)
+            && let Ok(value) = HeaderValue::try_from(value)
+        {
+            request.headers_mut().insert(name, value);
+        }
+    }
+    if let Some(Value::String(method)) = members.remove("_method") {
+        *request.method_mut() = match method.as_str() {
+            "GET" => Method::GET,
+            "PUT" => Method::PUT,
+            "DELETE" => Method::DELETE,
+            _ => Method::POST,
+        };
+    }
+    if request.method() == Method::GET {
+        *request.uri_mut() = with_query(request.uri(), &members)?;
+        return Ok(request);
+    }
+    let body = Bytes::from(Value::Object(members).to_string());
+    request.headers_mut().remove(header::CONTENT_LENGTH);
+    Ok(request.map(|_| Body::from(body)))
+}
+
+/// The parameters of a GET belong into its query string.
+fn with_query(uri: &Uri, members: &Map<String, Value>) -> Result<Uri, Error> {
+    let mut query = form_urlencoded::Serializer::new(uri.query().unwrap_or_default().to_owned());
+    for (name, value) in members {
+        match value {
+            Value::String(text) => query.append_pair(name, text),
+            other => query.append_pair(name, &other.to_string()),
+        };
+    }
+    let target = format!("{}?{}", uri.path(), query.finish());
+    target
+        .parse()
+        .map_err(|_| Error::query("the parameters do not fit into a query"))
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}

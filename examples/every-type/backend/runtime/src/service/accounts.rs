@@ -1,0 +1,529 @@
+//! Accounts: signing up, in and out, and what a user may do to himself and his sessions.
+
+use super::{Created, Service, Updated};
+use crate::Result;
+use crate::access::Caller;
+use crate::auth::{Session, hash_token, new_token};
+use crate::class::ClassDef;
+use crate::error::{Code, Error};
+use crate::query::{Filter, Place, Projection, Select, place};
+use crate::wire::{Object, Timestamp, Value};
+use crate::write::{self, DeleteAll, Insert, Step, Stored, is_email};
+use serde_json::json;
+use std::sync::Arc;
+
+/// What a request says of where it comes from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Origin {
+    pub installation: Option<String>,
+}
+
+/// A user as JSON on the wire, with the token of a session where one was opened.
+pub(crate) struct SignedIn {
+    pub user: Object,
+    pub token: Option<String>,
+}
+
+/// A session that is to be written, and the token that opens it.
+struct NewSession {
+    token: String,
+    steps: Vec<Step>,
+}
+
+pub(super) const USER: &str = "_User";
+const SESSION: &str = "_Session";
+
+impl Service {
+    /// Whoever presents this token.
+    ///
+    /// # Errors
+    /// Code 209 where it opens no session, or none any more.
+    pub(crate) async fn session(&self, token: &str) -> Result<Arc<Session>> {
+        let invalid = || Error::new(Code::INVALID_SESSION_TOKEN, "Invalid session token");
+        let hash = hash_token(token);
+        let writes = self.store().account_writes();
+        let session = match self.inner.sessions.get(&hash, writes) {
+            Some(session) => session,
+            None => {
+                let session = Arc::new(self.read_session(&hash).await?.ok_or_else(invalid)?);
+                self.inner.sessions.put(hash, writes, Arc::clone(&session));
+                session
+            }
+        };
+        if session.expires_at.is_some_and(|at| at <= Timestamp::now()) {
+            return Err(invalid());
+        }
+        Ok(session)
+    }
+
+    async fn read_session(&self, token_hash: &str) -> Result<Option<Session>> {
+        let class = self.class(SESSION)?;
+        let Some(mut found) = self
+            .one(class, equal(class, "sessionToken", token_hash))
+            .await?
+        else {
+            return Ok(None);
+        };
+        let user = found.take::<Value>("user")?;
+        let id = user
+            .get("objectId")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        let roles = self.store().roles(&id).await?;
+        Ok(Some(Session {
+            id: found.take("objectId")?,
+            caller: Caller::User { id, roles },
+            expires_at: found.take("expiresAt")?,
+        }))
+    }
+
+    /// Creates a user and opens a session for him.
+    ///
+    /// # Errors
+    /// Codes 200, 201, 125, 202, 203, 252, and those of any create.
+    pub(crate) async fn sign_up(
+        &self,
+        caller: &Caller,
+        mut sent: Object,
+        origin: &Origin,
+    ) -> Result<Created> {
+        let class = self.class(USER)?;
+        let anonymous = anonymous_id(&sent)?;
+        if let Some(id) = &anonymous {
+            if let Some(user) = self.anonymous_user(class, id).await? {
+                return self.sign_in_again(user, origin).await;
+            }
+            if sent.get("username").is_none() {
+                sent.put("username", new_token()[2..].to_owned());
+            }
+            if sent.get("password").is_none() {
+                sent.put("password", new_token());
+            }
+        }
+        check_account(&sent)?;
+        let auto = anonymous.is_some();
+        self.settle_password(&mut sent).await?;
+        let id = self.new_id();
+        if sent.get("ACL").is_none() {
+            let mut acl = Object::new();
+            acl.put(&id, json!({"read": true, "write": true}));
+            sent.put("ACL", acl);
+        }
+        let session = self.new_session(
+            &id,
+            "signup",
+            if auto { "anonymous" } else { "password" },
+            origin,
+        )?;
+        let mut created = self
+            .create_with(caller, class, id, sent, session.steps)
+            .await?;
+        created.fields.put("sessionToken", session.token);
+        Ok(created)
+    }
+
+    /// # Errors
+    /// Codes 200 and 201 where the name or the password is missing, 101 where they do not fit.
+    pub(crate) async fn log_in(&self, sent: &Object, origin: &Origin) -> Result<SignedIn> {
+        let user = self.check_password(sent).await?;
+        self.open_session(user, "login", "password", origin).await
+    }
+
+    /// The user whose name and password these are, without a session.
+    ///
+    /// # Errors
+    /// As [`Service::log_in`].
+    pub(crate) async fn verify_password(&self, sent: &Object) -> Result<SignedIn> {
+        let user = self.check_password(sent).await?;
+        Ok(SignedIn {
+            user: self.visible_user(&user).await?,
+            token: None,
+        })
+    }
+
+    /// Opens a session for any user, for the master.
+    ///
+    /// # Errors
+    /// Code 119 for anybody else, 101 where there is no such user.
+    pub(crate) async fn log_in_as(
+        &self,
+        caller: &Caller,
+        id: &str,
+        origin: &Origin,
+    ) -> Result<SignedIn> {
+        if *caller != Caller::Master {
+            return Err(Error::forbidden());
+        }
+        let class = self.class(USER)?;
+        let filter = Filter::equal(Place::Id, Stored::Text(id.to_owned()));
+        if self.one(class, filter).await?.is_none() {
+            return Err(Error::new(Code::OBJECT_NOT_FOUND, "user not found"));
+        }
+        self.open_session(id.to_owned(), "login", "masterkey", origin)
+            .await
+    }
+
+    /// Ends the session.
+    pub(crate) async fn log_out(&self, session: &Session) -> Result<()> {
+        let class = self.class(SESSION)?;
+        let filter = Filter::equal(Place::Id, Stored::Text(session.id.clone()));
+        self.write(vec![Step::DeleteAll(DeleteAll { class, filter })])
+            .await
+    }
+
+    /// Who is signed in, as he may see himself.
+    ///
+    /// # Errors
+    /// Code 209 where nobody is.
+    pub(crate) async fn me(&self, caller: &Caller) -> Result<Object> {
+        let nobody = || Error::new(Code::INVALID_SESSION_TOKEN, "Permission denied");
+        let user = caller.user().ok_or_else(nobody)?;
+        self.visible_user(user).await
+    }
+
+    /// The session itself, with its token.
+    pub(crate) async fn my_session(&self, session: &Session) -> Result<Object> {
+        let class = self.class(SESSION)?;
+        let select = Select::one(class, &session.id, Filter::Always(true));
+        self.objects(select)
+            .await?
+            .into_iter()
+            .next()
+            .ok_or_else(Error::not_found)
+    }
+
+    /// Opens a second session for whoever is signed in, for another of his devices.
+    ///
+    /// # Errors
+    /// Code 209 where nobody is.
+    pub(crate) async fn create_session(&self, caller: &Caller, origin: &Origin) -> Result<Object> {
+        let nobody = || Error::new(Code::INVALID_SESSION_TOKEN, "Permission denied");
+        let user = caller.user().ok_or_else(nobody)?;
+        let session = self.new_session(user, "create", "", origin)?;
+        let id = session.steps.iter().find_map(|step| match step {
+            Step::Insert(insert) => Some(insert.id.clone()),
+            _ => None,
+        });
+        self.write(session.steps).await?;
+        let class = self.class(SESSION)?;
+        let select = Select::one(class, &id.unwrap_or_default(), Filter::Always(true));
+        let mut object = self
+            .objects(select)
+            .await?
+            .into_iter()
+            .next()
+            .ok_or_else(Error::not_found)?;
+        object.put("sessionToken", session.token);
+        Ok(object)
+    }
+
+    /// Changes a user. A new password ends all his sessions and opens a new one, whose token is in the answer.
+    ///
+    /// # Errors
+    /// Code 206 where the caller is neither that user nor the master nor a role that may; those of any update.
+    pub(crate) async fn update_user(
+        &self,
+        caller: &Caller,
+        id: &str,
+        mut sent: Object,
+        origin: &Origin,
+    ) -> Result<Updated> {
+        let class = self.class(USER)?;
+        if matches!(sent.get("email"), Some(Value::String(email)) if !is_email(email)) {
+            return Err(bad_email());
+        }
+        if let Some(Value::Object(_)) = sent.get("authData") {
+            anonymous_id(&sent)?;
+        }
+        // An anonymous user who takes a name and a password is anonymous no more.
+        if sent.get("password").is_some()
+            && sent.get("username").is_some()
+            && sent.get("authData").is_none()
+        {
+            sent.put("authData", json!({"__op": "Delete"}));
+        }
+        let new_password = matches!(sent.get("password"), Some(Value::String(_)));
+        self.settle_password(&mut sent).await?;
+        if !new_password {
+            return self
+                .update_with(caller, class, id, sent, Vec::new())
+                .await
+                .map_err(not_himself(caller, id));
+        }
+        let session = self.new_session(id, "password", "password", origin)?;
+        let sessions = self.class(SESSION)?;
+        let all = DeleteAll {
+            class: sessions,
+            filter: equal(sessions, "user", id),
+        };
+        let mut steps = vec![Step::DeleteAll(all)];
+        steps.extend(session.steps);
+        let updated = self
+            .update_with(caller, class, id, sent, steps)
+            .await
+            .map_err(not_himself(caller, id))?;
+        Ok(Updated {
+            token: Some(session.token).filter(|_| caller.user() == Some(id)),
+            ..updated
+        })
+    }
+
+    /// # Errors
+    /// Code 206 where the caller is neither that user nor one who may.
+    pub(crate) async fn delete_user(&self, caller: &Caller, id: &str) -> Result<()> {
+        self.delete(caller, USER, id)
+            .await
+            .map_err(not_himself(caller, id))
+    }
+
+    /// Creates those of these roles that are not there. Nobody is in them, and their ACL lets nobody at them.
+    pub(crate) async fn ensure_roles(&self, names: &[&'static str]) -> Result<()> {
+        let class = self.class("_Role")?;
+        for name in names {
+            if self.one(class, equal(class, "name", name)).await?.is_none() {
+                let mut body = Object::new();
+                body.put("name", (*name).to_owned());
+                body.put("ACL", json!({}));
+                let parsed = write::parse_create(class, &body, write::Author::Server)?;
+                let insert = self.insert(class, self.new_id(), parsed);
+                self.write(vec![Step::Insert(insert)]).await?;
+                tracing::info!("created the role {name}");
+            }
+        }
+        Ok(())
+    }
+
+    /// The objectId of whoever has this name or address, and this password.
+    async fn check_password(&self, sent: &Object) -> Result<String> {
+        let text = |name: &str| {
+            sent.get(name)
+                .and_then(Value::as_str)
+                .filter(|text| !text.is_empty())
+        };
+        let Some((field, name)) = text("username")
+            .map(|name| ("username", name))
+            .or_else(|| text("email").map(|name| ("email", name)))
+        else {
+            return Err(Error::new(
+                Code::USERNAME_MISSING,
+                "username/email is required.",
+            ));
+        };
+        let Some(password) = text("password") else {
+            return Err(Error::new(Code::PASSWORD_MISSING, "password is required."));
+        };
+        self.inner.lockout.check(name)?;
+        let class = self.class(USER)?;
+        let found = self.one(class, equal(class, field, name)).await?;
+        let member = |name| {
+            found
+                .as_ref()
+                .and_then(|user| user.get(name))
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
+        let (id, hash) = (member("objectId"), member("password"));
+        let matches = self
+            .inner
+            .passwords
+            .verify(password.to_owned(), hash)
+            .await?;
+        match id.filter(|_| matches) {
+            Some(id) => {
+                self.inner.lockout.succeeded(name);
+                Ok(id)
+            }
+            None => {
+                self.inner.lockout.failed(name);
+                Err(Error::new(
+                    Code::OBJECT_NOT_FOUND,
+                    "Invalid username/password.",
+                ))
+            }
+        }
+    }
+
+    async fn open_session(
+        &self,
+        user: String,
+        action: &str,
+        provider: &str,
+        origin: &Origin,
+    ) -> Result<SignedIn> {
+        let session = self.new_session(&user, action, provider, origin)?;
+        self.write(session.steps).await?;
+        Ok(SignedIn {
+            user: self.visible_user(&user).await?,
+            token: Some(session.token),
+        })
+    }
+
+    async fn sign_in_again(&self, user: String, origin: &Origin) -> Result<Created> {
+        let SignedIn { mut user, token } = self
+            .open_session(user, "login", "anonymous", origin)
+            .await?;
+        let id: String = user.take("objectId")?;
+        let at = user.take("createdAt")?;
+        user.put("sessionToken", token);
+        Ok(Created {
+            id,
+            at,
+            fields: user,
+            again: true,
+        })
+    }
+
+    /// The steps that open a session; one installation has one session of a user.
+    fn new_session(
+        &self,
+        user: &str,
+        action: &str,
+        provider: &str,
+        origin: &Origin,
+    ) -> Result<NewSession> {
+        let class = self.class(SESSION)?;
+        let token = new_token();
+        let expires =
+            Timestamp::from_millis(Timestamp::now().as_millis() + self.inner.session_millis);
+        let mut created_with = json!({"action": action});
+        if !provider.is_empty() {
+            created_with["authProvider"] = provider.into();
+        }
+        let mut body = Object::new();
+        body.put(
+            "user",
+            json!({"__type": "Pointer", "className": USER, "objectId": user}),
+        );
+        body.put("sessionToken", hash_token(&token));
+        body.put("expiresAt", expires);
+        body.put("createdWith", created_with);
+        body.put("installationId", origin.installation.clone());
+        body.put("restricted", (action == "create").then_some(true));
+        let parsed = write::parse_create(class, &body, write::Author::Server)?;
+        let insert: Insert = self.insert(class, self.new_id(), parsed);
+        let mut steps = Vec::new();
+        if let Some(installation) = &origin.installation {
+            let filter =
+                equal(class, "user", user).and(equal(class, "installationId", installation));
+            steps.push(Step::DeleteAll(DeleteAll { class, filter }));
+        }
+        steps.push(Step::Insert(insert));
+        Ok(NewSession { token, steps })
+    }
+
+    async fn settle_password(&self, sent: &mut Object) -> Result<()> {
+        if let Some(Value::String(password)) = sent.get("password") {
+            let least = self.inner.password_min_length;
+            if password.chars().count() < least {
+                let message = format!("Password must have at least {least} characters.");
+                return Err(Error::validation(message));
+            }
+            let hash = self.inner.passwords.hash(password.clone()).await?;
+            sent.put("password", hash);
+        }
+        Ok(())
+    }
+
+    async fn anonymous_user(&self, class: &'static ClassDef, id: &str) -> Result<Option<String>> {
+        let auth_data = write::element(&json!({"anonymous": {"id": id}}))?;
+        let found = self
+            .one(class, equal(class, "authData", &auth_data))
+            .await?;
+        found.map(|mut user| user.take("objectId")).transpose()
+    }
+
+    async fn visible_user(&self, id: &str) -> Result<Object> {
+        let select = Select::one(self.class(USER)?, id, Filter::Always(true));
+        self.objects(select)
+            .await?
+            .into_iter()
+            .next()
+            .ok_or_else(Error::not_found)
+    }
+
+    /// The first object that passes, hidden fields and all.
+    async fn one(&self, class: &'static ClassDef, filter: Filter) -> Result<Option<Object>> {
+        let select = Select {
+            class,
+            filter,
+            order: Vec::new(),
+            skip: 0,
+            limit: 1,
+            fields: Projection::All,
+            count: false,
+        };
+        Ok(self.objects(select).await?.into_iter().next())
+    }
+}
+
+fn equal(class: &'static ClassDef, name: &str, value: &str) -> Filter {
+    match place(class, name) {
+        Some(place) => Filter::equal(place, Stored::Text(value.to_owned())),
+        None => Filter::Always(false),
+    }
+}
+
+fn check_account(sent: &Object) -> Result<()> {
+    let is_text = |name| matches!(sent.get(name), Some(Value::String(text)) if !text.is_empty());
+    if !is_text("username") {
+        return Err(Error::new(
+            Code::USERNAME_MISSING,
+            "bad or missing username",
+        ));
+    }
+    if !is_text("password") {
+        return Err(Error::new(Code::PASSWORD_MISSING, "password is required"));
+    }
+    if matches!(sent.get("email"), Some(Value::String(email)) if !is_email(email)) {
+        return Err(bad_email());
+    }
+    Ok(())
+}
+
+fn bad_email() -> Error {
+    Error::new(Code::INVALID_EMAIL, "Email address format is invalid.")
+}
+
+/// The id of an anonymous user in `authData`, the one provider there is.
+fn anonymous_id(sent: &Object) -> Result<Option<String>> {
+    let Some(Value::Object(providers)) = sent.get("authData") else {
+        return Ok(None);
+    };
+    if providers.contains_key("__op") {
+        return Ok(None);
+    }
+    let unsupported = || {
+        Error::new(
+            Code::UNSUPPORTED_SERVICE,
+            "This authentication method is unsupported.",
+        )
+    };
+    if providers.keys().any(|provider| provider != "anonymous") {
+        return Err(unsupported());
+    }
+    match providers.get("anonymous") {
+        None | Some(Value::Null) => Ok(None),
+        Some(data) => data
+            .get("id")
+            .and_then(Value::as_str)
+            .map(|id| Some(id.to_owned()))
+            .ok_or_else(unsupported),
+    }
+}
+
+/// A user whom the caller may not change is told so, unlike any other object.
+fn not_himself(caller: &Caller, id: &str) -> impl Fn(Error) -> Error {
+    let himself = caller.user() == Some(id) || *caller == Caller::Master;
+    move |error| {
+        if !himself
+            && matches!(
+                error.code,
+                Code::OBJECT_NOT_FOUND | Code::OPERATION_FORBIDDEN
+            )
+        {
+            return Error::new(Code::SESSION_MISSING, "Permission denied");
+        }
+        error
+    }
+}

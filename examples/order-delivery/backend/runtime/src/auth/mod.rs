@@ -1,0 +1,11 @@
+//! Who somebody is: passwords, session tokens, and the callers that they stand for.
+
+mod cache;
+mod lockout;
+mod password;
+mod token;
+
+pub(crate) use cache::{Session, Sessions};
+pub(crate) use lockout::Lockout;
+pub(crate) use password::Passwords;
+pub(crate) use token::{hash_token, new_token};
