@@ -1,6 +1,7 @@
 //! A few random schemas all the way: through the Rust compiler and Clippy, to a server that answers.
 //!
-//! All are generated into one folder that stays, so that the runtime and what it depends on are compiled once.
+//! All are generated into one folder, so that the runtime is compiled once. It lies outside the target directory: Cargo
+//! would take the runtime of a project within for that of every other.
 
 use std::fs;
 use std::path::Path;
@@ -26,6 +27,7 @@ fn what_comes_of_some_schemas_compiles_without_a_warning_and_answers() {
     if count == 0 {
         eprintln!("no random schema is compiled; set {VARIABLE}=4 to compile four of them");
     }
+    let folder = tempfile::tempdir().expect("there is room");
     let mut runner = runner();
     let draws = std::iter::repeat_with(|| {
         let drawn = strategy::schema().new_tree(&mut runner);
@@ -38,19 +40,16 @@ fn what_comes_of_some_schemas_compiles_without_a_warning_and_answers() {
             name: "random".to_owned(),
             ..schema
         };
-        go_all_the_way(&schema.text(AS_IN_TEMPLATES), number);
+        go_all_the_way(folder.path(), &schema.text(AS_IN_TEMPLATES), number);
         let classes = schema.classes.len();
         eprintln!("random schema {number}: {classes} classes compiled, and answered for");
     }
 }
 
-fn go_all_the_way(text: &str, number: usize) {
-    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let target = temporary
+fn go_all_the_way(project: &Path, text: &str, number: usize) {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
         .expect("the folder lies in the target directory");
-    let project = temporary.join("random");
-    fs::create_dir_all(&project).expect("the folder can be made");
     fs::write(project.join("schema.json"), text).expect("there is room");
     let database = tempfile::tempdir().expect("there is room");
     let backsmith = env!("CARGO_BIN_EXE_backsmith");
@@ -58,7 +57,7 @@ fn go_all_the_way(text: &str, number: usize) {
     let steps: [(&str, &Path, &[&str]); 3] = [
         (
             backsmith,
-            &project,
+            project,
             &["dev", "schema.json", "--out", ".", "--port", "0", "--once"],
         ),
         (
