@@ -46,6 +46,31 @@ fn stock(client: &Client, product: &str) -> i64 {
 }
 
 #[test]
+fn a_customer_pays_and_the_staff_ship() {
+    let (_dir, shop) = shop();
+    let signed_up = |name: &str| {
+        let email = format!("{name}@example.com");
+        let sent = json!({"username": name, "password": "secret", "email": email});
+        let answer = shop.stranger().post("/users", sent);
+        let token = answer.json()["sessionToken"].as_str().map(str::to_owned);
+        (answer.id(), shop.with_session(&token.unwrap_or_default()))
+    };
+    let ((ann, customer), (sam, staff)) = (signed_up("ann"), signed_up("sam"));
+    let role = shop.results("_Role", &[("where", r#"{"name":"staff"}"#)]);
+    let role = role[0]["objectId"].as_str().expect("a role has an id");
+    let users = json!({"users": {"__op": "AddRelation", "objects": [pointer("_User", &sam)]}});
+    assert_eq!(shop.put(&format!("/roles/{role}"), users).status, 200);
+
+    let placed = json!({"user": pointer("_User", &ann), "products": [{"sku": "CUP", "quantity": 1}], "totalAmount": 25});
+    let order = format!("/classes/Order/{}", customer.create("Order", placed));
+    assert_eq!(customer.put(&order, json!({"status": "paid"})).status, 200);
+    customer
+        .put(&order, json!({"status": "shipped"}))
+        .is_refused(142);
+    assert_eq!(staff.put(&order, json!({"status": "shipped"})).status, 200);
+}
+
+#[test]
 fn from_checkout_to_delivery() {
     let (_dir, shop) = shop();
     let ann = user(&shop, "ann");

@@ -315,7 +315,16 @@ impl Service {
         };
         self.inner.lockout.check(name)?;
         let class = self.class(USER)?;
-        let found = self.one(class, equal(class, field, name)).await?;
+        let by_email = self.one(class, equal(class, "email", name)).await?;
+        // What stands where a name is expected may be an address. Both are looked up whatever there is, so that the time
+        // does not tell.
+        let found = match field {
+            "username" => self
+                .one(class, equal(class, field, name))
+                .await?
+                .or(by_email),
+            _ => by_email,
+        };
         let member = |name| {
             found
                 .as_ref()

@@ -307,9 +307,13 @@ impl Service {
             let mut body = sent.clone();
             let original = self.original(class, id, filter.clone(), tx).await?;
             hooks.before_update(original, &mut body, tx).await?;
+            let settled = parse_update(class, &body, Author::Server)?;
+            // The hook may do what the client may not; what the client asked for stays bound by what he may.
+            parsed.guards.extend(settled.guards);
             parsed = Body {
                 relations: parsed.relations,
-                ..parse_update(class, &body, Author::Server)?
+                guards: parsed.guards,
+                ..settled
             };
             let changed = changed(class, sent, body);
             returning.extend(

@@ -1,0 +1,82 @@
+// Starts the backend that BACKEND names, on a free port and a database of its own, and points the SDK at it.
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, afterEach, before } from 'node:test';
+import Parse from 'parse/node';
+
+const MASTER_KEY = 'a master key of this test alone';
+
+/** Called by a file of tests: one backend serves them all, after `prepare`, and is gone after them. */
+export function withBackend(prepare = async () => {}) {
+  let server, ended, folder;
+  before(async () => {
+    const program = process.env.BACKEND;
+    if (!program) throw new Error('set BACKEND to the path of an emitted backend');
+    folder = await mkdtemp(join(tmpdir(), 'backsmith-sdk-'));
+    server = spawn(resolve(program), {
+      cwd: folder,
+      // Under BACKSMITH_DEV it stops when its standard input closes, so that it cannot outlive this process.
+      env: { BACKSMITH_DEV: '1', HOST: '127.0.0.1', PORT: '0', APP_ID: 'shop', MASTER_KEY },
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
+    ended = new Promise(resolve => server.once('exit', resolve));
+    Parse.initialize('shop', undefined, MASTER_KEY);
+    Parse.serverURL = await listening(server);
+    // One person at a time uses this process, as in a browser.
+    Parse.User.enableUnsafeCurrentUser();
+    await prepare();
+  });
+  afterEach(forget);
+  after(async () => {
+    server?.kill();
+    await ended;
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+}
+
+/** The address that the log tells. */
+async function listening(server) {
+  const said = [];
+  const lines = createInterface({ input: server.stderr });
+  for await (const line of lines) {
+    said.push(line);
+    const address = line.match(/listens on (http:\S+)/);
+    if (address) {
+      server.stderr.resume();
+      return address[1];
+    }
+  }
+  throw new Error(`the backend did not start:\n${said.join('\n')}`);
+}
+
+/** What `assert.rejects` wants of an error of the protocol. */
+export const code = (number, message) => (message === undefined ? { code: number } : { code: number, message });
+
+/** A person who has signed up and whose token is at hand; nobody is signed in after it. */
+export async function person(name) {
+  const user = new Parse.User({ username: name, password: `${name}'s password`, email: `${name}@example.com` });
+  await user.signUp();
+  const sessionToken = user.getSessionToken();
+  forget();
+  return { user, id: user.id, as: { sessionToken } };
+}
+
+/** Ends what the SDK knows of a current user, and not his session. */
+export function forget() {
+  Parse.User._clearCache();
+  Parse.Storage._clear();
+}
+
+/** Adds people to a role that the schema names, or the roles that inherit it. */
+export async function enter(roleName, { users = [], roles = [] }) {
+  const role = await new Parse.Query(Parse.Role).equalTo('name', roleName).first({ useMasterKey: true });
+  users.forEach(({ user }) => role.getUsers().add(user));
+  roles.forEach(inner => role.getRoles().add(inner));
+  return role.save(null, { useMasterKey: true });
+}
+
+export { Parse };
