@@ -122,10 +122,10 @@ const FIELDS: &[FieldDef] = &[
         .one_of(&["pending", "paid", "shipped", "delivered", "cancelled"])
         .transitions(
             &[
-                Transition::new("pending", "paid"),
+                Transition::new("pending", "paid").by(&[Principal::Role("staff")]),
                 Transition::new("pending", "cancelled"),
                 Transition::new("paid", "shipped").by(&[Principal::Role("staff")]),
-                Transition::new("paid", "cancelled"),
+                Transition::new("paid", "cancelled").by(&[Principal::Role("staff")]),
                 Transition::new("shipped", "delivered").by(&[Principal::Role("staff")]),
             ],
         )

@@ -20,8 +20,8 @@ pub struct Permissions {
     pub read_user_fields: &'static [&'static str],
     /// The same for update and delete.
     pub write_user_fields: &'static [&'static str],
-    /// Fields withheld from a group: `*`, `authenticated`, a user's id, `role:NAME`. A caller in several groups is
-    /// denied what all of them are.
+    /// Fields withheld from a group: `*`, `authenticated`, a user's id, `role:NAME`, `userField:NAME`. A caller in
+    /// several groups is denied what all of them are.
     pub protected_fields: &'static [(&'static str, &'static [&'static str])],
 }
 
@@ -131,12 +131,26 @@ impl Permissions {
             .map(|(_, fields)| *fields)
             .collect();
         let Some((first, rest)) = groups.split_first() else {
-            return Vec::new();
+            return self.withheld_from_some(class, caller);
         };
         let in_all = first
             .iter()
             .filter(|field| rest.iter().all(|fields| fields.contains(field)));
         in_all
+            .filter_map(|name| class.field(name))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// What is withheld only from the users that a field of the object names (`userField:NAME`). Which those are differs
+    /// from object to object, so nobody who is signed in gets it.
+    fn withheld_from_some(&self, class: &ClassDef, caller: &Caller) -> Vec<usize> {
+        let of_some = self
+            .protected_fields
+            .iter()
+            .filter(|(group, _)| caller.user().is_some() && group.starts_with("userField:"));
+        of_some
+            .flat_map(|(_, fields)| *fields)
             .filter_map(|name| class.field(name))
             .map(|(index, _)| index)
             .collect()
