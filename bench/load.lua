@@ -1,6 +1,10 @@
--- One scenario of the order-fulfillment load: SCENARIO=create|get|list, USER_ID, and IDS, a file with an objectId a line.
+-- One scenario of the order-fulfillment load: SCENARIO=create|get|list, USER_ID, TOKEN, and IDS, a file with an objectId a line.
 local scenario, user = os.getenv("SCENARIO"), os.getenv("USER_ID")
-local headers = { ["X-Parse-Application-Id"] = "APP", ["Content-Type"] = "application/json" }
+local headers = {
+  ["X-Parse-Application-Id"] = "APP",
+  ["X-Parse-Session-Token"] = os.getenv("TOKEN"),
+  ["Content-Type"] = "application/json",
+}
 local ids = {}
 for line in io.lines(os.getenv("IDS")) do
   ids[#ids + 1] = line

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import tempfile
 import time
@@ -15,51 +16,55 @@ from measure import median, run, table
 
 SCENARIOS = ["create", "get", "list"]
 CONNECTIONS = 32
-USER = "aB3dE5gH7j"
-ORDER = {
-    "user": {"__type": "Pointer", "className": "_User", "objectId": USER},
-    "products": [{"sku": "A1", "quantity": 2, "price": 19.5}, {"sku": "B7", "quantity": 1, "price": 61}],
-    "totalAmount": 100,
-    "status": "pending",
-    "ACL": {USER: {"read": True, "write": True}},
-}
+SIGN_UP = {"username": "alice", "password": "correct horse 9", "email": "alice@example.com"}
 
 
 class Server:
-    """A server with a database of its own, and the orders that are read from it."""
+    """A server with a database of its own, a user who is signed in, and 300 orders that are read from it."""
 
-    def __init__(self, name, command, port, folder, environment):
+    def __init__(self, name, command, port, sign_up, folder, environment):
         self.name = name
         self.base = f"http://127.0.0.1:{port}"
         self.log = open(folder / f"{name}.log", "w")
         self.process = subprocess.Popen(
             command, cwd=folder, env=dict(os.environ, **environment), stdout=self.log, stderr=self.log
         )
+        self.token = ""
+        self.wait(port)
+        user = self.post(sign_up, SIGN_UP)
+        self.token, self.user = user["sessionToken"], user["objectId"]
         self.ids = folder / f"{name}.ids"
-        self.ids.write_text("".join(f"{self.order()}\n" for _ in range(300)))
+        ids = [self.post("/parse/classes/Order", order(self.user))["objectId"] for _ in range(300)]
+        self.ids.write_text("\n".join(ids) + "\n")
 
-    def order(self):
+    def wait(self, port):
         for _ in range(200):
+            if self.process.poll() is not None:
+                break
             try:
-                return self.post("/parse/classes/Order", ORDER)["objectId"]
-            except urllib.error.HTTPError as error:
-                raise SystemExit(f"{self.name}: {error.read().decode()}") from error
-            except urllib.error.URLError:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                return
+            except OSError:
                 # It is not listening yet.
                 time.sleep(0.05)
-        raise SystemExit(f"{self.name} does not answer")
+        raise SystemExit(f"{self.name} does not listen:\n{Path(self.log.name).read_text()}")
 
     def post(self, path, body):
         headers = {"X-Parse-Application-Id": "APP", "Content-Type": "application/json"}
+        if self.token:
+            headers["X-Parse-Session-Token"] = self.token
         request = urllib.request.Request(self.base + path, json.dumps(body).encode(), headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            raise SystemExit(f"{self.name}: {path}: {error.read().decode()}") from error
 
     def drive(self, scenario, seconds):
         """Requests a second, the median and the 99th percentile in milliseconds."""
         script = Path(__file__).parent / "load.lua"
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", script, self.base]
-        environment = dict(os.environ, SCENARIO=scenario, USER_ID=USER, IDS=str(self.ids))
+        environment = dict(os.environ, SCENARIO=scenario, USER_ID=self.user, TOKEN=self.token, IDS=str(self.ids))
         said = subprocess.check_output(command, env=environment, text=True)
         rate, half, most, failed = map(float, re.search(r"RESULT (\S+) (\S+) (\S+) (\S+)", said).groups())
         if failed:
@@ -76,6 +81,16 @@ class Server:
         self.log.close()
 
 
+def order(user):
+    return {
+        "user": {"__type": "Pointer", "className": "_User", "objectId": user},
+        "products": [{"sku": "A1", "quantity": 2, "price": 19.5}, {"sku": "B7", "quantity": 1, "price": 61}],
+        "totalAmount": 100,
+        "status": "pending",
+        "ACL": {user: {"read": True, "write": True}},
+    }
+
+
 def measure(backsmith, root, rounds, seconds):
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -87,8 +102,8 @@ def measure(backsmith, root, rounds, seconds):
         package = re.search(r'name = "([^"]+)"', (project / "Cargo.toml").read_text())[1]
         settings = {"PORT": "15400", "APP_ID": "APP", "DATABASE_URL": f"sqlite://{folder}/emitted.db"}
         servers = [
-            Server("by hand", [target / "release" / "limit", folder / "limit.db", "15401", USER], 15401, folder, {}),
-            Server("emitted", [target / "release" / package], 15400, folder, settings),
+            Server("by hand", [target / "release" / "limit", folder / "limit.db", "15401"], 15401, "/parse/login", folder, {}),
+            Server("emitted", [target / "release" / package], 15400, "/parse/users", folder, settings),
         ]
         try:
             figures = {(server, scenario): [] for server in servers for scenario in SCENARIOS}
@@ -116,6 +131,6 @@ def measure(backsmith, root, rounds, seconds):
                 f"{median(ours[2] for _, ours in pair):.1f} ms",
             ]
         )
-    print(f"Under load, {CONNECTIONS} connections, {rounds} rounds of {seconds} s in turn, no session check on either side:\n")
+    print(f"Under load, {CONNECTIONS} connections, {rounds} rounds of {seconds} s in turn, a session and an owner on either side:\n")
     table(["scenario", "by hand", "emitted", "emitted / by hand", "by hand, p99", "emitted, p99"], rows)
     print(f"Memory after the load: by hand {memory[0]:.0f} MiB, emitted {memory[1]:.0f} MiB.\n", flush=True)

@@ -3,7 +3,7 @@
 //! on SQLite (WAL, synchronous=FULL, group commit), with a session looked up and an owner
 //! check on every row. The generated backend is measured against it as a ratio.
 //!
-//! usage: limit DATABASE_FILE PORT [USER]; with USER every request is taken for that user's, and no session is looked up.
+//! usage: limit DATABASE_FILE PORT
 use axum::{
     Router,
     extract::{Path, State},
@@ -31,8 +31,6 @@ struct Insert {
 
 struct App {
     path: String,
-    /// Whom every request is taken for; without one, a session is looked up.
-    user: Option<String>,
     write: crossbeam_channel::Sender<Insert>,
 }
 
@@ -81,9 +79,6 @@ fn iso(ms: i64) -> String {
 }
 
 fn session_user(app: &App, h: &HeaderMap) -> Option<String> {
-    if app.user.is_some() {
-        return app.user.clone();
-    }
     let token = h.get("x-parse-session-token")?.to_str().ok()?;
     read(app, |c| {
         c.prepare_cached("select user from session where token=?1 and expires>?2")
@@ -212,7 +207,6 @@ async fn login(State(app): State<Arc<App>>) -> Response {
 async fn main() {
     let path = std::env::args().nth(1).unwrap_or("limit.db".into());
     let port = std::env::args().nth(2).unwrap_or("1400".into());
-    let user = std::env::args().nth(3);
     let mut w = open(&path);
     w.execute_batch(
         "create table if not exists session(token text primary key, user text, expires int) without rowid;
@@ -237,7 +231,7 @@ async fn main() {
             }
         }
     });
-    let app = Arc::new(App { path, user, write: tx });
+    let app = Arc::new(App { path, write: tx });
     let router = Router::new()
         .route("/parse/login", post(login))
         .route("/parse/classes/Order", post(create).get(list))

@@ -17,10 +17,13 @@ const FOREIGN_TYPES: &str = "\
     ToOwned ToString Transition TryFrom TryInto Tx Unpin Value Vec Wire";
 
 /// Words that can be no identifier as they are, but can with `r#`.
-const KEYWORDS: &str = "\
-    abstract as async await become box break const continue do dyn else enum extern false \
-    final fn for gen if impl in let loop macro match mod move mut override priv pub ref return \
-    static struct trait true try type typeof unsafe unsized use virtual where while yield";
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
 
 /// Words that can be no identifier at all.
 const NEVER: &[&str] = &["Self", "crate", "self", "super"];
@@ -181,7 +184,7 @@ pub fn variants<'a>(values: impl Iterator<Item = &'a Name>) -> Vec<Ident> {
 
 /// An identifier, raw where the name is a keyword.
 pub fn ident(name: &str) -> Ident {
-    if KEYWORDS.split(' ').any(|word| word == name) {
+    if KEYWORDS.contains(&name) {
         Ident::new_raw(name, Span::call_site())
     } else {
         Ident::new(name, Span::call_site())
