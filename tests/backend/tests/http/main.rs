@@ -1,5 +1,6 @@
 //! Backends over real HTTP: each test starts one, asserts what a client can see, and leaves none running.
 
+mod access;
 mod accounts;
 mod client;
 mod configuration;

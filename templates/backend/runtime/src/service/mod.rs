@@ -149,10 +149,6 @@ impl Service {
             Caller::Master => Names::All,
             Caller::User { .. } | Caller::Anonymous => Names::Visible(&withheld),
         };
-        let filter = match &query.filter {
-            Some(document) => parse_where(class, document, names)?,
-            None => Filter::Always(true),
-        };
         let mut allowed = Filter::Always(true);
         if query.limit > 0 || !query.count {
             allowed = allowed.and(self.filter(class, Action::Find, caller)?);
@@ -160,6 +156,10 @@ impl Service {
         if query.count {
             allowed = allowed.and(self.filter(class, Action::Count, caller)?);
         }
+        let filter = match &query.filter {
+            Some(document) => parse_where(class, document, names)?,
+            None => Filter::Always(true),
+        };
         let select = Select {
             class,
             filter: allowed.and(filter),
@@ -240,7 +240,11 @@ impl Service {
             };
         }
         self.may_create(caller, class, &parsed)?;
-        Ok((parsed, changed(class, sent, body)))
+        let mut changed = changed(class, sent, body);
+        for field in class.permissions.withheld(class, caller) {
+            changed.0.remove(class.fields[field].name);
+        }
+        Ok((parsed, changed))
     }
 
     /// # Errors
@@ -301,7 +305,8 @@ impl Service {
         tx: &mut Tx,
     ) -> Result<Update> {
         let mut parsed = parse_update(class, sent, Author::Client(&self.inner.catalog, caller))?;
-        access::keeps_owner(class, caller, &parsed.assign)?;
+        let keeps_owner = access::keeps_owner(class, caller, &parsed.assign)?;
+        parsed.guards.extend(keeps_owner);
         let mut returning = std::mem::take(&mut parsed.operated);
         if let Some(hooks) = self.inner.hooks.of(class.name) {
             let mut body = sent.clone();
@@ -326,6 +331,8 @@ impl Service {
             returning.sort_unstable();
             returning.dedup();
         }
+        let withheld = class.permissions.withheld(class, caller);
+        returning.retain(|field| !withheld.contains(field));
         Ok(Update {
             class,
             id: id.to_owned(),

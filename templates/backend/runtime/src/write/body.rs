@@ -149,9 +149,14 @@ fn parse_member(
     };
     let place = Place::Field(index);
     match (operation, &field.kind) {
-        ("Delete", _) => parsed
-            .assign
-            .push((place, set(class, index, &Value::Null)?)),
+        ("Delete", _) => {
+            let unset = set(class, index, &Value::Null)?;
+            let step = step_of(class, index, &Value::Null, by);
+            parsed
+                .guards
+                .extend(step.filter(|_| moment == Moment::Update));
+            parsed.assign.push((place, unset));
+        }
         ("Increment", Kind::Number) => {
             let Some(amount) = value.get("amount").and_then(Value::as_f64) else {
                 return Err(Error::new(
@@ -215,16 +220,24 @@ fn set(class: &'static ClassDef, index: usize, value: &Value) -> Result<Assign> 
     checked(class, index, value).map(Assign::Set)
 }
 
-/// The condition that an enum field takes one of its declared steps.
+/// The condition that an enum field takes one of its declared steps. None leads to nothing: what could be unset could
+/// start again from anywhere.
 fn step_of(class: &'static ClassDef, index: usize, value: &Value, by: Author<'_>) -> Option<Guard> {
     let field = &class.fields[index];
-    let to = value
-        .as_str()
-        .filter(|_| !field.checks.transitions.is_empty())?;
+    if field.checks.transitions.is_empty() {
+        return None;
+    }
     let place = Place::Field(index);
     let is = |name: &str| Filter::equal(place, Stored::Text(name.to_owned()));
     // What was never set may become anything, and what stays as it is takes no step.
-    let mut terms = vec![Filter::IsSet(place).not(), is(to)];
+    let mut terms = vec![Filter::IsSet(place).not()];
+    let Some(to) = value.as_str() else {
+        return Some(Guard {
+            filter: Filter::Any(terms),
+            error: Error::validation(format!("{} may not be unset", field.name)),
+        });
+    };
+    terms.push(is(to));
     let steps = field.checks.transitions.iter();
     terms.extend(
         steps

@@ -9,7 +9,7 @@ use crate::class::{ClassDef, Kind};
 use crate::error::Error;
 use crate::query::{Filter, Place, Right};
 use crate::store::Catalog;
-use crate::write::{Assign, Stored};
+use crate::write::{Assign, Guard, Stored};
 
 /// The rule of a class. An empty list is nobody: the master key alone.
 #[derive(Debug)]
@@ -148,34 +148,35 @@ pub(crate) fn creates(
     }
 }
 
-/// Who may change an object only as its owner may not make it somebody else's.
+/// Who is let at an object by no role, and not with everybody, may neither give it to somebody else nor take it.
 ///
 /// # Errors
-/// Code 119.
+/// Code 119 where he would give it away; that he does not take it is for the guard.
 pub(crate) fn keeps_owner(
     class: &ClassDef,
     caller: &Caller,
     assign: &[(Place, Assign)],
-) -> Result<()> {
+) -> Result<Option<Guard>> {
     let Some((field, _)) = class.owner.first().and_then(|field| class.field(field)) else {
-        return Ok(());
+        return Ok(None);
     };
     let by_role =
         |principal: &Principal| matches!(principal, Principal::Role(role) if caller.has_role(role));
     let public = class.access.update.contains(&Principal::Public);
     if *caller == Caller::Master || public || class.access.update.iter().any(by_role) {
-        return Ok(());
+        return Ok(None);
     }
-    let himself = caller
-        .user()
-        .map(|id| Assign::Set(Stored::Text(id.to_owned())));
-    let changes = |(place, to): &(Place, Assign)| {
-        *place == Place::Field(field) && Some(to) != himself.as_ref()
+    let place = Place::Field(field);
+    let Some((_, to)) = assign.iter().find(|(changed, _)| *changed == place) else {
+        return Ok(None);
     };
-    if assign.iter().any(changes) {
-        Err(Error::forbidden())
-    } else {
-        Ok(())
+    let himself = caller.user().map(|id| Stored::Text(id.to_owned()));
+    match himself {
+        Some(himself) if *to == Assign::Set(himself.clone()) => Ok(Some(Guard {
+            filter: Filter::equal(place, himself),
+            error: Error::forbidden(),
+        })),
+        _ => Err(Error::forbidden()),
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Permissions {
 }
 
 /// Whom an operation is open to.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Permission {
     /// `*`, a user's id, `role:NAME`.
     pub allowed: &'static [&'static str],

@@ -1,0 +1,7 @@
+//! Who may do what, over HTTP: a matrix of everybody and everything against a plain model of the rules, and those who
+//! do not ask politely.
+
+mod matrix;
+mod model;
+mod rules;
+mod world;
