@@ -22,7 +22,7 @@ fn the_emitted_manifest_names_the_dependencies_that_are_tested_here() {
     let dependencies = |path: PathBuf| {
         let text = fs::read_to_string(path).unwrap();
         let table: toml::Table = text.parse().unwrap();
-        table["dependencies"].clone()
+        (table["dependencies"].clone(), table["features"].clone())
     };
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let emitted = templates().join("backend/runtime/Cargo.toml.hbs");
