@@ -47,6 +47,8 @@ impl Code {
     pub const PASSWORD_MISSING: Self = Self(201);
     pub const USERNAME_TAKEN: Self = Self(202);
     pub const EMAIL_TAKEN: Self = Self(203);
+    pub const EMAIL_MISSING: Self = Self(204);
+    pub const EMAIL_NOT_FOUND: Self = Self(205);
 }
 
 impl Error {

@@ -4,6 +4,7 @@ use crate::class::Schema;
 use crate::config::{Config, LogFormat};
 use crate::error::Error;
 use crate::hooks::HookSet;
+use crate::mail::{Mailer, Post};
 use crate::service::Service;
 use crate::store::{Catalog, Sqlite};
 use crate::{Result, rest};
@@ -58,6 +59,7 @@ impl Backend {
             );
             return Err(Error::startup(message));
         }
+        let mailer = Mailer::new(&config)?;
         // The port first: a second server beside the first must not touch its database.
         let listener = TcpListener::bind(config.address).await.map_err(|error| {
             Error::startup(format!("cannot listen on {}: {error}", config.address))
@@ -72,8 +74,10 @@ impl Backend {
             &files_url,
             config.query_timeout,
         )?;
-        let service = Service::new(catalog, Box::new(store), self.hooks, &config);
+        let (mail, post) = Post::new();
+        let service = Service::new(catalog, Box::new(store), self.hooks, mail, &config);
         service.ensure_roles(self.schema.roles).await?;
+        let post = post.start(service.clone(), mailer);
         tracing::info!(
             "{} listens on http://{address}{}",
             self.schema.name,
@@ -101,6 +105,7 @@ impl Backend {
             served = server => served.map_err(Error::internal)?,
             () = deadline => tracing::warn!("some requests were still under way"),
         }
+        post.finish(config.shutdown).await;
         service.store().close().await
     }
 }

@@ -10,6 +10,7 @@ pub mod class;
 pub mod config;
 pub mod error;
 pub mod hooks;
+mod mail;
 pub mod query;
 mod rest;
 mod service;

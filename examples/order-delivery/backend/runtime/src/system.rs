@@ -3,7 +3,7 @@
 use crate::access::{Access, Principal};
 use crate::class::{ClassDef, FieldDef, Format, OnDelete};
 
-pub(crate) static CLASSES: &[&ClassDef] = &[&USER, &ROLE, &SESSION, &INSTALLATION];
+pub(crate) static CLASSES: &[&ClassDef] = &[&USER, &ROLE, &SESSION, &INSTALLATION, &TOKEN];
 
 const ADMIN: &[Principal] = &[Principal::Role("admin")];
 const OWNER_OR_ADMIN: &[Principal] = &[Principal::Owner, Principal::Role("admin")];
@@ -93,3 +93,23 @@ static INSTALLATION: ClassDef = ClassDef::new(
     delete: &[],
     create_as_owner: false,
 });
+
+/// The links of mails: each leads to one user, once. Only the server's own code writes them.
+static TOKEN: ClassDef = ClassDef::new(
+    "_Token",
+    &[
+        FieldDef::string("kind").required().read_only(),
+        FieldDef::pointer("user", "_User")
+            .on_delete(OnDelete::Cascade)
+            .required()
+            .read_only(),
+        FieldDef::string("hash")
+            .required()
+            .hidden()
+            .unique()
+            .read_only(),
+        FieldDef::string("email").required().hidden().read_only(),
+        FieldDef::date("expiresAt").required().read_only(),
+    ],
+)
+.access(Access::NOBODY);

@@ -1,7 +1,10 @@
 //! Configuration: a TOML file, and over it the environment.
 
 use crate::Result;
+pub use crate::auth::PasswordPolicy;
 use crate::error::Error;
+use crate::mail::is_mailable;
+use regex_lite::Regex;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
@@ -14,6 +17,13 @@ pub struct Key {
     pub name: &'static str,
     pub default: &'static str,
     pub about: &'static str,
+}
+
+impl Key {
+    /// Whether it is `true` or `false`.
+    fn is_flag(&self) -> bool {
+        matches!(self.default, "true" | "false")
+    }
 }
 
 const fn key(name: &'static str, default: &'static str, about: &'static str) -> Key {
@@ -73,6 +83,16 @@ pub const KEYS: &[Key] = &[
         "Fewest characters of a new password.",
     ),
     key(
+        "PASSWORD_PATTERN",
+        "",
+        "Regular expression that a new password must match somewhere, as in `[0-9]`; empty: any will do.",
+    ),
+    key(
+        "PASSWORD_MAY_CONTAIN_USERNAME",
+        "true",
+        "Whether a new password may hold the username.",
+    ),
+    key(
         "LOCKOUT_ATTEMPTS",
         "10",
         "How many logins in a row may fail before a name must wait; 0 never makes one wait.",
@@ -81,6 +101,46 @@ pub const KEYS: &[Key] = &[
         "LOCKOUT_MINUTES",
         "5",
         "How long a name must wait then, in minutes.",
+    ),
+    key(
+        "VERIFY_EMAIL",
+        "false",
+        "Whether a user is mailed a link that confirms his address, at sign-up and when it changes.",
+    ),
+    key(
+        "PREVENT_LOGIN_WITH_UNVERIFIED_EMAIL",
+        "false",
+        "Whether nobody logs in before his address is confirmed; where VERIFY_EMAIL is `false` it does nothing.",
+    ),
+    key(
+        "EMAIL_TOKEN_HOURS",
+        "72",
+        "How long the link that confirms an address works, in hours.",
+    ),
+    key(
+        "RESET_TOKEN_HOURS",
+        "1",
+        "How long the link to a new password works, in hours.",
+    ),
+    key(
+        "MAIL_FROM",
+        "no-reply@localhost",
+        "Address that mail comes from.",
+    ),
+    key(
+        "APP_NAME",
+        "",
+        "What mails and their pages call the application; APP_ID where empty.",
+    ),
+    key(
+        "OUTBOX_DIR",
+        "outbox",
+        "Folder that mail is written to, a file a message, where SMTP_URL is empty.",
+    ),
+    key(
+        "SMTP_URL",
+        "",
+        "Mail server, as in `smtps://USER:PASSWORD@HOST`; for a backend built with the feature `smtp`.",
     ),
     key(
         "MOUNT_PATH",
@@ -135,9 +195,19 @@ pub struct Config {
     pub rest_api_key: Secret,
     pub javascript_key: Secret,
     pub session_length: Duration,
-    pub password_min_length: usize,
+    pub password: PasswordPolicy,
     pub lockout_attempts: u32,
     pub lockout_wait: Duration,
+    pub verify_email: bool,
+    /// Never where addresses are not verified.
+    pub prevent_unverified: bool,
+    pub email_token_lifetime: Duration,
+    pub reset_token_lifetime: Duration,
+    pub mail_from: String,
+    pub app_name: String,
+    pub outbox: PathBuf,
+    /// Empty where mail goes to the outbox.
+    pub smtp_url: Secret,
     /// Begins with `/`, ends without one unless that is all.
     pub mount_path: String,
     /// Ends without `/`.
@@ -229,6 +299,7 @@ impl Settings {
             let value = match value {
                 toml::Value::String(text) => text,
                 toml::Value::Integer(number) => number.to_string(),
+                toml::Value::Boolean(flag) if key.is_flag() => flag.to_string(),
                 other => {
                     return Err(wrong(format!(
                         "{place}: `{name}` is text or a whole number, not {}",
@@ -272,10 +343,14 @@ impl Settings {
         {
             return Err(self.wrong("MOUNT_PATH", "a path such as /parse"));
         }
+        let mail_from = self.text("MAIL_FROM");
+        if !is_mailable(&mail_from) {
+            return Err(self.wrong("MAIL_FROM", "an address such as shop@example.com"));
+        }
+        let verify_email = self.flag("VERIFY_EMAIL")?;
         Ok(Config {
             address,
             database,
-            app_id,
             master_key: Secret(self.text("MASTER_KEY")),
             master_key_ips: self.addresses("MASTER_KEY_IPS")?,
             rest_api_key: Secret(self.text("REST_API_KEY")),
@@ -286,13 +361,28 @@ impl Settings {
                         self.parsed::<u16>("SESSION_DAYS", "a number of days up to 65535")?,
                     ),
             ),
-            password_min_length: self.parsed("PASSWORD_MIN_LENGTH", "a number of characters")?,
+            password: PasswordPolicy {
+                min_length: self.parsed("PASSWORD_MIN_LENGTH", "a number of characters")?,
+                pattern: self.pattern("PASSWORD_PATTERN")?,
+                may_contain_username: self.flag("PASSWORD_MAY_CONTAIN_USERNAME")?,
+            },
             lockout_attempts: self.parsed("LOCKOUT_ATTEMPTS", "a number of attempts")?,
             lockout_wait: Duration::from_secs(
                 60 * u64::from(
                     self.parsed::<u16>("LOCKOUT_MINUTES", "a number of minutes up to 65535")?,
                 ),
             ),
+            verify_email,
+            prevent_unverified: self.flag("PREVENT_LOGIN_WITH_UNVERIFIED_EMAIL")? && verify_email,
+            email_token_lifetime: self.hours("EMAIL_TOKEN_HOURS")?,
+            reset_token_lifetime: self.hours("RESET_TOKEN_HOURS")?,
+            mail_from,
+            app_name: Some(self.text("APP_NAME"))
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| app_id.clone()),
+            outbox: self.text("OUTBOX_DIR").into(),
+            smtp_url: Secret(self.text("SMTP_URL")),
+            app_id,
             server_url: self.server_url(address, &mount_path),
             mount_path,
             max_body_bytes: self.parsed("MAX_BODY_BYTES", "a number of bytes")?,
@@ -347,6 +437,24 @@ impl Settings {
         self.text(name)
             .parse()
             .map_err(|_| self.wrong(name, expected))
+    }
+
+    fn flag(&self, name: &str) -> Result<bool> {
+        self.parsed(name, "true or false")
+    }
+
+    fn hours(&self, name: &str) -> Result<Duration> {
+        let hours: u16 = self.parsed(name, "a number of hours up to 65535")?;
+        Ok(Duration::from_secs(3_600 * u64::from(hours)))
+    }
+
+    fn pattern(&self, name: &str) -> Result<Option<Regex>> {
+        match self.text(name).as_str() {
+            "" => Ok(None),
+            pattern => Regex::new(pattern)
+                .map(Some)
+                .map_err(|_| self.wrong(name, "a regular expression")),
+        }
     }
 
     /// Never shows the value: it may be a secret put in the wrong place.

@@ -1,17 +1,19 @@
 //! The one service that every door calls: access, hooks, write, answer. A rule that holds here holds everywhere.
 
 mod accounts;
+mod letters;
 mod turns;
 
 pub(crate) use accounts::{Origin, SignedIn};
 
 use crate::Result;
 use crate::access::{self, Action, Caller};
-use crate::auth::{Lockout, Passwords, Sessions};
+use crate::auth::{Lockout, PasswordPolicy, Passwords, Sessions};
 use crate::class::ClassDef;
 use crate::config::Config;
 use crate::error::{Code, Error};
 use crate::hooks::{HookSet, Tx};
+use crate::mail::Queue;
 use crate::query::{Filter, Names, Projection, Select, parse_order, parse_where};
 use crate::store::{Catalog, Conflict, Page, Store};
 use crate::wire::{Object, Timestamp, Value};
@@ -42,7 +44,8 @@ struct Inner {
     lockout: Lockout,
     sessions: Sessions,
     session_millis: i64,
-    password_min_length: usize,
+    policy: PasswordPolicy,
+    letters: letters::Letters,
     turns: turns::Turns,
 }
 
@@ -84,6 +87,7 @@ impl Service {
         catalog: Arc<Catalog>,
         store: Box<dyn Store>,
         hooks: HookSet,
+        mail: Queue,
         config: &Config,
     ) -> Self {
         let inner = Inner {
@@ -96,7 +100,8 @@ impl Service {
             session_millis: i64::try_from(config.session_length.as_millis())
                 .unwrap_or(i64::MAX / 4),
             turns: turns::Turns::new(),
-            password_min_length: config.password_min_length,
+            policy: config.password.clone(),
+            letters: letters::Letters::new(mail, config),
         };
         Self {
             inner: Arc::new(inner),
@@ -239,6 +244,7 @@ impl Service {
                 ..parse_create(class, &body, Author::Server)?
             };
         }
+        self.unconfirm(class, &mut parsed);
         self.may_create(caller, class, &parsed)?;
         let mut changed = changed(class, sent, body);
         for field in class.permissions.withheld(class, caller) {
@@ -331,6 +337,7 @@ impl Service {
             returning.sort_unstable();
             returning.dedup();
         }
+        returning.extend(self.unconfirm(class, &mut parsed));
         let withheld = class.permissions.withheld(class, caller);
         returning.retain(|field| !withheld.contains(field));
         Ok(Update {

@@ -1,4 +1,4 @@
-//! Session tokens: random, and kept only as hashes, so that a copy of the database opens no session.
+//! Tokens of sessions and of mailed links: random, and kept only as hashes, so that a copy of the database opens nothing.
 
 use rand::RngCore as _;
 use sha2::{Digest as _, Sha256};

@@ -1,4 +1,4 @@
-//! The routes of accounts: in and out, who am I, my sessions.
+//! The routes of accounts: in and out, who am I, my sessions, letters to me.
 
 use super::answer::{self, json};
 use super::client::Client;
@@ -16,7 +16,7 @@ use axum::routing::{MethodRouter, get, post};
 use std::sync::Arc;
 
 /// Each path under the mount path.
-pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 7] {
+pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 9] {
     let sessions = get(super::find)
         .layer(Extension(Alias("_Session")))
         .post(create_session);
@@ -28,6 +28,8 @@ pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 7] {
         ("/users/me", get(me)),
         ("/sessions/me", get(my_session)),
         ("/sessions", sessions),
+        ("/requestPasswordReset", post(request_password_reset)),
+        ("/verificationEmailRequest", post(request_verification)),
     ]
 }
 
@@ -71,6 +73,16 @@ async fn log_out(State(app): Door, client: Client) -> Result<Response> {
     let nobody = || Error::new(Code::INVALID_SESSION_TOKEN, "Invalid session token");
     let (session, _) = client.signed_in().map_err(|_| nobody())?;
     app.service.log_out(session).await?;
+    Ok(json(StatusCode::OK, "{}"))
+}
+
+async fn request_password_reset(State(app): Door, _: Client, Body(body): Body) -> Result<Response> {
+    app.service.request_password_reset(&body)?;
+    Ok(json(StatusCode::OK, "{}"))
+}
+
+async fn request_verification(State(app): Door, _: Client, Body(body): Body) -> Result<Response> {
+    app.service.request_verification(&body)?;
     Ok(json(StatusCode::OK, "{}"))
 }
 

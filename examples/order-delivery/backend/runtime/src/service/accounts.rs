@@ -1,5 +1,6 @@
 //! Accounts: signing up, in and out, and what a user may do to himself and his sessions.
 
+use super::letters::Link;
 use super::{Created, Service, Updated};
 use crate::Result;
 use crate::access::Caller;
@@ -31,7 +32,7 @@ struct NewSession {
 }
 
 pub(super) const USER: &str = "_User";
-const SESSION: &str = "_Session";
+pub(super) const SESSION: &str = "_Session";
 
 impl Service {
     /// Whoever presents this token.
@@ -81,7 +82,7 @@ impl Service {
     /// Creates a user and opens a session for him.
     ///
     /// # Errors
-    /// Codes 200, 201, 125, 202, 203, 252, and those of any create.
+    /// Codes 200, 201, 125, 142, 202, 203, 252, and those of any create.
     pub(crate) async fn sign_up(
         &self,
         caller: &Caller,
@@ -103,28 +104,39 @@ impl Service {
         }
         check_account(&sent)?;
         let auto = anonymous.is_some();
-        self.settle_password(&mut sent).await?;
+        if auto {
+            self.hash_password(&mut sent).await?;
+        } else {
+            let username = text(&sent, "username").to_owned();
+            self.settle_password(&mut sent, &username).await?;
+        }
         let id = self.new_id();
         if sent.get("ACL").is_none() {
             let mut acl = Object::new();
             acl.put(&id, json!({"read": true, "write": true}));
             sent.put("ACL", acl);
         }
-        let session = self.new_session(
-            &id,
-            "signup",
-            if auto { "anonymous" } else { "password" },
-            origin,
-        )?;
-        let mut created = self
-            .create_with(caller, class, id, sent, session.steps)
-            .await?;
-        created.fields.put("sessionToken", session.token);
+        let mut steps = Vec::new();
+        let to_confirm = self.verifies() && sent.get("email").is_some();
+        let mut token = None;
+        if auto || !self.inner.letters.required {
+            let provider = if auto { "anonymous" } else { "password" };
+            let session = self.new_session(&id, "signup", provider, origin)?;
+            steps.extend(session.steps);
+            token = Some(session.token);
+        }
+        let mut created = self.create_with(caller, class, id, sent, steps).await?;
+        if to_confirm {
+            created.fields.put("emailVerified", false);
+            self.welcome(&created.id);
+        }
+        created.fields.put("sessionToken", token);
         Ok(created)
     }
 
     /// # Errors
-    /// Codes 200 and 201 where the name or the password is missing, 101 where they do not fit.
+    /// Codes 200 and 201 where the name or the password is missing, 101 where they do not fit, 205 where the address must
+    /// be confirmed first.
     pub(crate) async fn log_in(&self, sent: &Object, origin: &Origin) -> Result<SignedIn> {
         let user = self.check_password(sent).await?;
         self.open_session(user, "login", "password", origin).await
@@ -218,7 +230,8 @@ impl Service {
         Ok(object)
     }
 
-    /// Changes a user. A new password ends all his sessions and opens a new one, whose token is in the answer.
+    /// Changes a user. A new password ends all his sessions and opens a new one, whose token is in the answer; a new
+    /// address is to be confirmed anew.
     ///
     /// # Errors
     /// Code 206 where the caller is neither that user nor the master nor a role that may; those of any update.
@@ -243,30 +256,41 @@ impl Service {
         {
             sent.put("authData", json!({"__op": "Delete"}));
         }
-        let new_password = matches!(sent.get("password"), Some(Value::String(_)));
-        self.settle_password(&mut sent).await?;
-        if !new_password {
-            return self
-                .update_with(caller, class, id, sent, Vec::new())
-                .await
-                .map_err(not_himself(caller, id));
+        let mut steps = Vec::new();
+        let (mut new_address, mut token) = (false, None);
+        if sent.get("password").is_some() || sent.get("email").is_some() {
+            let filter = Filter::equal(Place::Id, Stored::Text(id.to_owned()));
+            let user = self.one(class, filter).await?.unwrap_or_default();
+            // An address that stays as it was read is not written, so that no other change to it is undone.
+            if sent.get("email") == user.get("email") {
+                sent.0.remove("email");
+            } else if sent.get("email").is_some() {
+                new_address = true;
+                steps.push(self.end_links(id, None)?);
+            }
+            let username = match text(&sent, "username") {
+                "" => text(&user, "username").to_owned(),
+                username => username.to_owned(),
+            };
+            self.settle_password(&mut sent, &username).await?;
         }
-        let session = self.new_session(id, "password", "password", origin)?;
-        let sessions = self.class(SESSION)?;
-        let all = DeleteAll {
-            class: sessions,
-            filter: equal(sessions, "user", id),
-        };
-        let mut steps = vec![Step::DeleteAll(all)];
-        steps.extend(session.steps);
+        if matches!(sent.get("password"), Some(Value::String(_))) {
+            let session = self.new_session(id, "password", "password", origin)?;
+            let class = self.class(SESSION)?;
+            let filter = equal(class, "user", id);
+            steps.push(Step::DeleteAll(DeleteAll { class, filter }));
+            steps.push(self.end_links(id, Some(Link::Reset))?);
+            steps.extend(session.steps);
+            token = Some(session.token).filter(|_| caller.user() == Some(id));
+        }
         let updated = self
             .update_with(caller, class, id, sent, steps)
             .await
             .map_err(not_himself(caller, id))?;
-        Ok(Updated {
-            token: Some(session.token).filter(|_| caller.user() == Some(id)),
-            ..updated
-        })
+        if new_address {
+            self.welcome(id);
+        }
+        Ok(Updated { token, ..updated })
     }
 
     /// # Errors
@@ -341,6 +365,11 @@ impl Service {
         match id.filter(|_| matches) {
             Some(id) => {
                 self.inner.lockout.succeeded(name);
+                let verified = found.as_ref().and_then(|user| user.get("emailVerified"));
+                if self.inner.letters.required && verified != Some(&Value::Bool(true)) {
+                    let message = "User email is not verified.";
+                    return Err(Error::new(Code::EMAIL_NOT_FOUND, message));
+                }
                 Ok(id)
             }
             None => {
@@ -421,13 +450,19 @@ impl Service {
         Ok(NewSession { token, steps })
     }
 
-    async fn settle_password(&self, sent: &mut Object) -> Result<()> {
+    /// Checks the password that is sent for the user of this name, and puts its hash in its place.
+    ///
+    /// # Errors
+    /// Code 142 where it is not what a password must be.
+    pub(super) async fn settle_password(&self, sent: &mut Object, username: &str) -> Result<()> {
         if let Some(Value::String(password)) = sent.get("password") {
-            let least = self.inner.password_min_length;
-            if password.chars().count() < least {
-                let message = format!("Password must have at least {least} characters.");
-                return Err(Error::validation(message));
-            }
+            self.inner.policy.check(password, username)?;
+        }
+        self.hash_password(sent).await
+    }
+
+    async fn hash_password(&self, sent: &mut Object) -> Result<()> {
+        if let Some(Value::String(password)) = sent.get("password") {
             let hash = self.inner.passwords.hash(password.clone()).await?;
             sent.put("password", hash);
         }
@@ -452,7 +487,11 @@ impl Service {
     }
 
     /// The first object that passes, hidden fields and all.
-    async fn one(&self, class: &'static ClassDef, filter: Filter) -> Result<Option<Object>> {
+    pub(super) async fn one(
+        &self,
+        class: &'static ClassDef,
+        filter: Filter,
+    ) -> Result<Option<Object>> {
         let select = Select {
             class,
             filter,
@@ -466,7 +505,12 @@ impl Service {
     }
 }
 
-fn equal(class: &'static ClassDef, name: &str, value: &str) -> Filter {
+fn text<'o>(object: &'o Object, name: &str) -> &'o str {
+    let text = object.get(name).and_then(Value::as_str);
+    text.unwrap_or_default()
+}
+
+pub(super) fn equal(class: &'static ClassDef, name: &str, value: &str) -> Filter {
     match place(class, name) {
         Some(place) => Filter::equal(place, Stored::Text(value.to_owned())),
         None => Filter::Always(false),
@@ -490,7 +534,7 @@ fn check_account(sent: &Object) -> Result<()> {
     Ok(())
 }
 
-fn bad_email() -> Error {
+pub(super) fn bad_email() -> Error {
     Error::new(Code::INVALID_EMAIL, "Email address format is invalid.")
 }
 

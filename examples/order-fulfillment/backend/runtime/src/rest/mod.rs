@@ -4,6 +4,7 @@ mod accounts;
 mod answer;
 mod client;
 mod extract;
+mod pages;
 mod query;
 mod tunnel;
 
@@ -58,7 +59,7 @@ pub(crate) fn router(service: Service, config: Config) -> Router {
             object().layer(Extension(Alias(class))),
         );
     }
-    for (path, methods) in accounts::routes() {
+    for (path, methods) in accounts::routes().into_iter().chain(pages::routes()) {
         routes = routes.route(&at(path), methods);
     }
     if mount != "/" {
