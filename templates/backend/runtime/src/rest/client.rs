@@ -14,6 +14,17 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use subtle::ConstantTimeEq as _;
 
+/// The headers that say who sends a request.
+const CREDENTIALS: [&str; 7] = [
+    "x-parse-application-id",
+    "x-parse-rest-api-key",
+    "x-parse-javascript-key",
+    "x-parse-master-key",
+    "x-parse-session-token",
+    "x-parse-installation-id",
+    "authorization",
+];
+
 /// A client that knows the application's keys.
 pub(super) struct Client {
     pub caller: Caller,
@@ -42,7 +53,8 @@ impl FromRequestParts<Arc<App>> for Client {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
         let unauthorized = || answer::bare_error(StatusCode::FORBIDDEN, "unauthorized");
         let headers = &parts.headers;
-        if text(headers, "x-parse-application-id") != Some(&app.config.app_id)
+        if CREDENTIALS.iter().any(|name| is_unclear(headers, name))
+            || text(headers, "x-parse-application-id") != Some(&app.config.app_id)
             || !knows_key(headers, &app.config)
         {
             return Err(unauthorized());
@@ -68,10 +80,11 @@ impl FromRequestParts<Arc<App>> for Client {
         }
         let bearer = text(headers, header::AUTHORIZATION.as_str())
             .and_then(|value| value.strip_prefix("Bearer "));
-        if let Some(token) = text(headers, "x-parse-session-token")
-            .or(bearer)
-            .filter(|token| !token.is_empty())
-        {
+        let token = text(headers, "x-parse-session-token").filter(|token| !token.is_empty());
+        if token.is_some_and(|token| bearer.is_some_and(|bearer| bearer != token)) {
+            return Err(unauthorized());
+        }
+        if let Some(token) = token.or(bearer).filter(|token| !token.is_empty()) {
             let session = app
                 .service
                 .session(token)
@@ -89,6 +102,12 @@ impl FromRequestParts<Arc<App>> for Client {
 
 fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
+}
+
+/// Whether a header is sent twice, or is no text: what stands before this server may have read another one.
+fn is_unclear(headers: &HeaderMap, name: &str) -> bool {
+    let mut values = headers.get_all(name).iter();
+    values.next().is_some_and(|value| value.to_str().is_err()) || values.next().is_some()
 }
 
 /// Where keys are configured, one of them must be sent, or the master key.

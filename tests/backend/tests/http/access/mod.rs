@@ -1,7 +1,9 @@
 //! Who may do what, over HTTP: a matrix of everybody and everything against a plain model of the rules, and those who
 //! do not ask politely.
 
+mod attacks;
 mod matrix;
 mod model;
+mod revocation;
 mod rules;
 mod world;

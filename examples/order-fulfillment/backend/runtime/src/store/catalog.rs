@@ -70,4 +70,22 @@ impl Catalog {
         }
         referrers
     }
+
+    /// The class, and those of which the deletion of an object may delete or change objects.
+    pub(crate) fn reached_by_delete(&self, class: &'static ClassDef) -> Vec<&'static ClassDef> {
+        let mut reached = vec![class];
+        let mut next = 0;
+        while let Some(class) = reached.get(next).copied() {
+            for referrer in self.referrers(class) {
+                if reached
+                    .iter()
+                    .all(|known| known.name != referrer.class.name)
+                {
+                    reached.push(referrer.class);
+                }
+            }
+            next += 1;
+        }
+        reached
+    }
 }

@@ -153,14 +153,24 @@ fn write_group(
         });
     }
     connection.prepare_cached("COMMIT")?.execute([])?;
-    let steps = jobs.iter().flat_map(|job| &job.writes.steps);
-    if steps.map(Step::class).any(is_of_accounts) {
+    let mut steps = jobs.iter().flat_map(|job| &job.writes.steps);
+    if steps.any(|step| changes_accounts(database, step)) {
         database.account_writes.fetch_add(1, Ordering::Release);
     }
     Ok(written)
 }
 
-/// Whether an object of the class decides who somebody is and what he may do.
-fn is_of_accounts(class: &ClassDef) -> bool {
-    matches!(class.name, "_User" | "_Session" | "_Role")
+/// Whether a step changes who somebody is or what he may do, by what it takes along too.
+fn changes_accounts(database: &Database, step: &Step) -> bool {
+    let is_of_accounts = |class: &ClassDef| matches!(class.name, "_User" | "_Session" | "_Role");
+    match step {
+        Step::Insert(_) | Step::Update(_) => is_of_accounts(step.class()),
+        Step::Delete(_) | Step::DeleteAll(_) => {
+            let catalog = &database.catalog;
+            catalog
+                .reached_by_delete(step.class())
+                .into_iter()
+                .any(is_of_accounts)
+        }
+    }
 }
