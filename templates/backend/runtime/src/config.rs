@@ -8,6 +8,7 @@ use regex_lite::Regex;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -158,6 +159,51 @@ pub const KEYS: &[Key] = &[
         "Largest body of a request, in bytes (4 MiB).",
     ),
     key(
+        "BODY_TIMEOUT_SECONDS",
+        "60",
+        "Longest time that a client may take over the body of a request, in seconds.",
+    ),
+    key(
+        "MAX_HEADER_BYTES",
+        "65536",
+        "Largest head of a request, in bytes (64 KiB). It may have 100 headers.",
+    ),
+    key(
+        "HEADER_TIMEOUT_SECONDS",
+        "30",
+        "Longest time that a client may take over the head of a request, or that a connection may be idle, in seconds.",
+    ),
+    key(
+        "MAX_CONNECTIONS",
+        "4096",
+        "Most connections at once; more wait until one of them ends.",
+    ),
+    key(
+        "RATE_LIMIT_ADDRESS",
+        "12000",
+        "Most requests a minute from one address (of IPv6: one /64 network); 0 is no limit, here and below.",
+    ),
+    key(
+        "RATE_LIMIT_USER",
+        "6000",
+        "Most requests a minute of one user, in all sessions.",
+    ),
+    key(
+        "RATE_LIMIT_SESSION",
+        "3000",
+        "Most requests a minute in one session.",
+    ),
+    key(
+        "RATE_LIMIT_SIGN_IN",
+        "60",
+        "Most attempts a minute from one address to sign up, sign in, verify a password or have a mail sent.",
+    ),
+    key(
+        "RATE_LIMIT_EXEMPT",
+        "127.0.0.1,::1",
+        "Addresses that no rate limit binds, with commas between them; `*` is every address.",
+    ),
+    key(
         "MAX_LIMIT",
         "1000",
         "Most objects that one list returns; a larger `limit` is cut to it.",
@@ -213,6 +259,18 @@ pub struct Config {
     /// Ends without `/`.
     pub server_url: String,
     pub max_body_bytes: usize,
+    pub body_timeout: Duration,
+    pub max_header_bytes: usize,
+    pub header_timeout: Duration,
+    /// At least 1.
+    pub max_connections: u32,
+    /// A minute, as the other rate limits; 0 is no limit.
+    pub rate_limit_address: u32,
+    pub rate_limit_user: u32,
+    pub rate_limit_session: u32,
+    pub rate_limit_sign_in: u32,
+    /// `None` is every address.
+    pub rate_limit_exempt: Option<Vec<IpAddr>>,
     pub max_limit: u64,
     pub query_timeout: Duration,
     pub shutdown: Duration,
@@ -386,11 +444,20 @@ impl Settings {
             server_url: self.server_url(address, &mount_path),
             mount_path,
             max_body_bytes: self.parsed("MAX_BODY_BYTES", "a number of bytes")?,
+            body_timeout: self.seconds("BODY_TIMEOUT_SECONDS")?,
+            max_header_bytes: self.parsed("MAX_HEADER_BYTES", "a number of bytes")?,
+            header_timeout: self.seconds("HEADER_TIMEOUT_SECONDS")?,
+            max_connections: self
+                .parsed::<NonZeroU32>("MAX_CONNECTIONS", "a number of connections, 1 or more")?
+                .get(),
+            rate_limit_address: self.per_minute("RATE_LIMIT_ADDRESS")?,
+            rate_limit_user: self.per_minute("RATE_LIMIT_USER")?,
+            rate_limit_session: self.per_minute("RATE_LIMIT_SESSION")?,
+            rate_limit_sign_in: self.per_minute("RATE_LIMIT_SIGN_IN")?,
+            rate_limit_exempt: self.addresses("RATE_LIMIT_EXEMPT")?,
             max_limit: self.parsed("MAX_LIMIT", "a number of objects")?,
-            query_timeout: Duration::from_secs(
-                self.parsed("QUERY_TIMEOUT_SECONDS", "a number of seconds")?,
-            ),
-            shutdown: Duration::from_secs(self.parsed("SHUTDOWN_SECONDS", "a number of seconds")?),
+            query_timeout: self.seconds("QUERY_TIMEOUT_SECONDS")?,
+            shutdown: self.seconds("SHUTDOWN_SECONDS")?,
             log_level: self.parsed("LOG_LEVEL", "error, warn, info, debug or trace")?,
             log_format: match self.text("LOG_FORMAT").as_str() {
                 "text" => LogFormat::Text,
@@ -398,6 +465,15 @@ impl Settings {
                 _ => return Err(self.wrong("LOG_FORMAT", "text or json")),
             },
         })
+    }
+
+    fn seconds(&self, name: &str) -> Result<Duration> {
+        self.parsed::<u32>(name, "a number of seconds")
+            .map(|seconds| Duration::from_secs(seconds.into()))
+    }
+
+    fn per_minute(&self, name: &str) -> Result<u32> {
+        self.parsed(name, "a number of requests a minute")
     }
 
     fn server_url(&self, address: SocketAddr, mount_path: &str) -> String {

@@ -6,6 +6,7 @@ mod client;
 mod configuration;
 mod durability;
 mod hostile;
+mod limits;
 mod mail;
 mod migration;
 mod queries;

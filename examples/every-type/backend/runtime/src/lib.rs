@@ -10,6 +10,8 @@ pub mod class;
 pub mod config;
 pub mod error;
 pub mod hooks;
+mod limiter;
+mod listen;
 mod mail;
 pub mod query;
 mod rest;

@@ -7,10 +7,9 @@ use crate::hooks::HookSet;
 use crate::mail::{Mailer, Post};
 use crate::service::Service;
 use crate::store::{Catalog, Sqlite};
-use crate::{Result, rest};
+use crate::{Result, listen, rest};
 use std::future::Future;
 use std::io::IsTerminal as _;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -84,27 +83,7 @@ impl Backend {
             config.mount_path
         );
         let router = rest::router(service.clone(), config.clone());
-        let (stopping, stopped) = tokio::sync::oneshot::channel();
-        let server = axum::serve(
-            listener,
-            router.into_make_service_with_connect_info::<SocketAddr>(),
-        )
-        .with_graceful_shutdown(async move {
-            stop.await;
-            tracing::info!("stopping");
-            let _ = stopping.send(());
-        });
-        let deadline = async {
-            if stopped.await.is_ok() {
-                tokio::time::sleep(config.shutdown).await;
-            } else {
-                std::future::pending::<()>().await;
-            }
-        };
-        tokio::select! {
-            served = server => served.map_err(Error::internal)?,
-            () = deadline => tracing::warn!("some requests were still under way"),
-        }
+        listen::serve(listener, router, &config, stop).await;
         post.finish(config.shutdown).await;
         service.store().close().await
     }

@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use std::time::Duration;
 
 const JSON: (HeaderName, HeaderValue) = (
     header::CONTENT_TYPE,
@@ -41,6 +42,23 @@ pub(super) fn bare_error(status: StatusCode, message: &str) -> Response {
 
 pub(super) fn too_large() -> Response {
     bare_error(StatusCode::PAYLOAD_TOO_LARGE, "request entity too large")
+}
+
+/// How Parse tells whoever asks too often, and when to ask again.
+pub(super) fn too_many(wait: Duration) -> Response {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let mut response = json(
+        StatusCode::TOO_MANY_REQUESTS,
+        r#"{"code":100,"error":"Too many requests."}"#,
+    );
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, seconds.into());
+    response
+}
+
+pub(super) fn too_slow() -> Response {
+    bare_error(StatusCode::REQUEST_TIMEOUT, "the body took too long")
 }
 
 pub(super) fn found(page: Page) -> Response {

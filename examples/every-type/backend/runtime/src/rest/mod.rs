@@ -6,6 +6,7 @@ mod client;
 mod extract;
 mod pages;
 mod query;
+mod throttle;
 mod tunnel;
 
 use crate::Result;
@@ -20,11 +21,13 @@ use axum::{Extension, Router};
 use client::Client;
 use extract::{Alias, Body, Target};
 use std::sync::Arc;
+use throttle::{Attempt, Throttle};
 use tower::{ServiceExt as _, service_fn};
 
 struct App {
     service: Service,
     config: Config,
+    throttle: Throttle,
 }
 
 type Door = State<Arc<App>>;
@@ -65,16 +68,26 @@ pub(crate) fn router(service: Service, config: Config) -> Router {
     if mount != "/" {
         routes = routes.route("/health", get(health));
     }
+    let throttle = Throttle::new(&config);
+    let app = Arc::new(App {
+        service,
+        config,
+        throttle,
+    });
     let routes = routes
         .fallback(no_route)
         .method_not_allowed_fallback(no_route)
         .layer(DefaultBodyLimit::max(limit))
-        .with_state(Arc::new(App { service, config }));
+        .with_state(Arc::clone(&app));
     // Outside the routes, because what is inside a tunnel decides which route it takes.
     Router::new().fallback_service(service_fn(move |request: Request| {
         let routes = routes.clone();
+        let app = Arc::clone(&app);
         async move {
-            match tunnel::open(request, limit).await {
+            if let Err(wait) = app.throttle.request(request.extensions()) {
+                return Ok(answer::too_many(wait));
+            }
+            match tunnel::open(request, &app.config).await {
                 Ok(request) => routes.oneshot(request).await,
                 Err(refused) => Ok(refused),
             }
@@ -134,6 +147,7 @@ async fn create(
     State(app): Door,
     Client { caller, origin, .. }: Client,
     target: Target,
+    _: Attempt,
     Body(body): Body,
 ) -> Result<Response> {
     let created = app

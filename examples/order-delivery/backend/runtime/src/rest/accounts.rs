@@ -3,6 +3,7 @@
 use super::answer::{self, json};
 use super::client::Client;
 use super::extract::{Alias, Body, Parameters};
+use super::throttle::Attempt;
 use super::{App, Door};
 use crate::Result;
 use crate::error::{Code, Error};
@@ -33,25 +34,32 @@ pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 9] {
     ]
 }
 
-async fn log_in(State(app): Door, client: Client, Body(body): Body) -> Result<Response> {
+async fn log_in(
+    State(app): Door,
+    client: Client,
+    _: Attempt,
+    Body(body): Body,
+) -> Result<Response> {
     Ok(signed_in(app.service.log_in(&body, &client.origin).await?))
 }
 
 async fn log_in_by_query(
     State(app): Door,
     client: Client,
+    _: Attempt,
     Parameters(sent): Parameters,
 ) -> Result<Response> {
     Ok(signed_in(app.service.log_in(&sent, &client.origin).await?))
 }
 
-async fn verify(State(app): Door, _: Client, Body(body): Body) -> Result<Response> {
+async fn verify(State(app): Door, _: Client, _: Attempt, Body(body): Body) -> Result<Response> {
     Ok(signed_in(app.service.verify_password(&body).await?))
 }
 
 async fn verify_by_query(
     State(app): Door,
     _: Client,
+    _: Attempt,
     Parameters(sent): Parameters,
 ) -> Result<Response> {
     Ok(signed_in(app.service.verify_password(&sent).await?))
@@ -76,12 +84,22 @@ async fn log_out(State(app): Door, client: Client) -> Result<Response> {
     Ok(json(StatusCode::OK, "{}"))
 }
 
-async fn request_password_reset(State(app): Door, _: Client, Body(body): Body) -> Result<Response> {
+async fn request_password_reset(
+    State(app): Door,
+    _: Client,
+    _: Attempt,
+    Body(body): Body,
+) -> Result<Response> {
     app.service.request_password_reset(&body)?;
     Ok(json(StatusCode::OK, "{}"))
 }
 
-async fn request_verification(State(app): Door, _: Client, Body(body): Body) -> Result<Response> {
+async fn request_verification(
+    State(app): Door,
+    _: Client,
+    _: Attempt,
+    Body(body): Body,
+) -> Result<Response> {
     app.service.request_verification(&body)?;
     Ok(json(StatusCode::OK, "{}"))
 }

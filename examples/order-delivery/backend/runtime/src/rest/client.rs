@@ -90,6 +90,11 @@ impl FromRequestParts<Arc<App>> for Client {
                 .session(token)
                 .await
                 .map_err(Error::into_response)?;
+            if client.caller != Caller::Master {
+                app.throttle
+                    .session(&parts.extensions, &session)
+                    .map_err(answer::too_many)?;
+            }
             if client.caller == Caller::Anonymous {
                 client.caller = session.caller.clone();
             }

@@ -1,6 +1,7 @@
 //! What a request names and carries.
 
 use super::{App, answer};
+use crate::config::Config;
 use crate::error::Error;
 use crate::wire::{Object, Value};
 use crate::write::not_an_object;
@@ -11,7 +12,9 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::convert::Infallible;
+use std::future::Future;
 use std::sync::Arc;
+use tokio::time::timeout;
 
 /// The class of a route that does not name it, such as `/users`.
 #[derive(Clone, Copy)]
@@ -61,8 +64,8 @@ impl FromRequest<Arc<App>> for Body {
         if length.is_some_and(|length| length > app.config.max_body_bytes as u64) {
             return Err(answer::too_large());
         }
-        let bytes = Bytes::from_request(request, app)
-            .await
+        let bytes = in_time(&app.config, Bytes::from_request(request, app))
+            .await?
             .map_err(|rejection| {
                 if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
                     return answer::too_large();
@@ -85,6 +88,16 @@ impl FromRequest<Arc<App>> for Body {
             )),
         }
     }
+}
+
+/// What reading a body gives, where it does not take too long: whoever sends a byte now and then keeps nothing busy.
+pub(super) async fn in_time<T>(
+    config: &Config,
+    reading: impl Future<Output = T>,
+) -> Result<T, Response> {
+    timeout(config.body_timeout, reading)
+        .await
+        .map_err(|_| answer::too_slow())
 }
 
 /// The parameters of a query string, as a body would have them.

@@ -2,6 +2,8 @@
 //! keys and the parameters in a JSON body.
 
 use super::answer;
+use super::extract::in_time;
+use crate::config::Config;
 use crate::error::Error;
 use crate::wire::Value;
 use axum::body::{Body, Bytes, to_bytes};
@@ -44,10 +46,11 @@ const IGNORED: [&str; 5] = [
 ];
 
 /// Makes of a tunnelled request the one that it stands for; any other passes as it is.
-pub(super) async fn open(request: Request, max_body: usize) -> Result<Request, Response> {
+pub(super) async fn open(request: Request, config: &Config) -> Result<Request, Response> {
     if request.method() != Method::POST {
         return Ok(request);
     }
+    let max_body = config.max_body_bytes;
     let length = request
         .headers()
         .get(header::CONTENT_LENGTH)
@@ -59,8 +62,8 @@ pub(super) async fn open(request: Request, max_body: usize) -> Result<Request, R
         return Err(answer::too_large());
     }
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, max_body)
-        .await
+    let bytes = in_time(config, to_bytes(body, max_body))
+        .await?
         .map_err(|_| answer::too_large())?;
     let marked = contains(&bytes, b"\"_ApplicationId\"") || contains(&bytes, b"\"_method\"");
     let request = Request::from_parts(parts, Body::empty());
