@@ -21,13 +21,19 @@ def emit(backsmith, root, folder):
     return folder / "backend"
 
 
+def target(root):
+    """Where emitted backends are built: `build` begins with it empty, the others go on from what is there."""
+    return Path(os.environ.get("CARGO_TARGET_DIR", root / "target")) / "bench"
+
+
 def builds(backsmith, root):
+    shutil.rmtree(target(root), ignore_errors=True)
+    environment = dict(os.environ, CARGO_TARGET_DIR=str(target(root)))
     with tempfile.TemporaryDirectory() as temporary:
         project = emit(backsmith, root, Path(temporary))
         run(["cargo", "fetch"], cwd=project)
         rows = []
         for name, profile in [("debug", []), ("release", ["--release"])]:
-            environment = dict(os.environ, CARGO_TARGET_DIR=str(Path(temporary) / name))
             cost = run(["cargo", "build", *profile], cwd=project, env=environment)
             rows.append([f"cold {name} build", f"{cost.cpu:.0f} s", f"{cost.wall:.0f} s"])
     print("Emitted backend, default features, one build each, dependencies downloaded before:\n")
@@ -38,7 +44,7 @@ def dev(backsmith, root, rounds):
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         emit(backsmith, root, folder)
-        environment = dict(os.environ, CARGO_TARGET_DIR=str(folder / "target"))
+        environment = dict(os.environ, CARGO_TARGET_DIR=str(target(root)))
         command = [backsmith, "dev", "schema.json", "--out", ".", "--port", "0"]
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True

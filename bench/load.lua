@@ -1,4 +1,5 @@
--- One scenario of the order-fulfillment load: SCENARIO=create|get|list, USER_ID, TOKEN, and IDS, a file with an objectId a line.
+-- One scenario of the order-fulfillment load: SCENARIO=create|get|list, USER_ID, TOKEN, and IDS, a file with an objectId
+-- a line.
 local scenario, user = os.getenv("SCENARIO"), os.getenv("USER_ID")
 local headers = {
   ["X-Parse-Application-Id"] = "APP",

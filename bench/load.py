@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from backend import emit
+from backend import emit, target
 from measure import median, run, table
 
 SCENARIOS = ["create", "get", "list"]
@@ -95,15 +95,15 @@ def measure(backsmith, root, rounds, seconds):
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         project = emit(backsmith, root, folder)
-        target = Path(os.environ.get("CARGO_TARGET_DIR", root / "target")) / "bench"
-        environment = dict(os.environ, CARGO_TARGET_DIR=str(target))
+        built = target(root) / "release"
+        environment = dict(os.environ, CARGO_TARGET_DIR=str(target(root)))
         run(["cargo", "build", "--release"], cwd=project, env=environment)
         run(["cargo", "build", "--release"], cwd=root / "bench" / "limit", env=environment)
         package = re.search(r'name = "([^"]+)"', (project / "Cargo.toml").read_text())[1]
         settings = {"PORT": "15400", "APP_ID": "APP", "DATABASE_URL": f"sqlite://{folder}/emitted.db"}
         servers = [
-            Server("by hand", [target / "release" / "limit", folder / "limit.db", "15401"], 15401, "/parse/login", folder, {}),
-            Server("emitted", [target / "release" / package], 15400, "/parse/users", folder, settings),
+            Server("by hand", [built / "limit", folder / "limit.db", "15401"], 15401, "/parse/login", folder, {}),
+            Server("emitted", [built / package], 15400, "/parse/users", folder, settings),
         ]
         try:
             figures = {(server, scenario): [] for server in servers for scenario in SCENARIOS}
@@ -131,6 +131,7 @@ def measure(backsmith, root, rounds, seconds):
                 f"{median(ours[2] for _, ours in pair):.1f} ms",
             ]
         )
-    print(f"Under load, {CONNECTIONS} connections, {rounds} rounds of {seconds} s in turn, a session and an owner on either side:\n")
+    turns = f"{rounds} rounds of {seconds} s in turn"
+    print(f"Under load, {CONNECTIONS} connections, {turns}, a session and an owner on either side:\n")
     table(["scenario", "by hand", "emitted", "emitted / by hand", "by hand, p99", "emitted, p99"], rows)
     print(f"Memory after the load: by hand {memory[0]:.0f} MiB, emitted {memory[1]:.0f} MiB.\n", flush=True)
