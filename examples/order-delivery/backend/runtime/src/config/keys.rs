@@ -1,0 +1,237 @@
+//! Every setting there is, with its default and its meaning: what is read, and what the documents tell.
+
+use std::fmt::Write as _;
+
+/// A setting: `PORT` in the environment, `port` in the file.
+pub struct Key {
+    pub name: &'static str,
+    pub default: &'static str,
+    pub about: &'static str,
+}
+
+impl Key {
+    /// Whether it is `true` or `false`.
+    pub(super) fn is_flag(&self) -> bool {
+        matches!(self.default, "true" | "false")
+    }
+}
+
+const fn key(name: &'static str, default: &'static str, about: &'static str) -> Key {
+    Key {
+        name,
+        default,
+        about,
+    }
+}
+
+/// Every setting there is.
+pub const KEYS: &[Key] = &[
+    key(
+        "HOST",
+        "127.0.0.1",
+        "Address to listen on. One that other machines reach needs an APP_ID of its own.",
+    ),
+    key(
+        "PORT",
+        "1337",
+        "Port to listen on; 0 takes a free one and says which in the log.",
+    ),
+    key(
+        "DATABASE_URL",
+        "sqlite://data.db",
+        "Where objects are kept: `sqlite://FILE`, relative to the working directory.",
+    ),
+    key(
+        "APP_ID",
+        "app",
+        "Application id that clients send in `X-Parse-Application-Id`.",
+    ),
+    key(
+        "MASTER_KEY",
+        "",
+        "Key that no access rule binds. Empty: nobody has it.",
+    ),
+    key(
+        "MASTER_KEY_IPS",
+        "127.0.0.1,::1",
+        "Addresses from which the master key is accepted, with commas between them; `*` is every address.",
+    ),
+    key(
+        "REST_API_KEY",
+        "",
+        "Key that clients send in `X-Parse-REST-API-Key`. Where this or JAVASCRIPT_KEY is set, one of them must be sent.",
+    ),
+    key(
+        "JAVASCRIPT_KEY",
+        "",
+        "Key that clients send in `X-Parse-Javascript-Key`, as REST_API_KEY.",
+    ),
+    key("SESSION_DAYS", "365", "How long a session lasts, in days."),
+    key(
+        "PASSWORD_MIN_LENGTH",
+        "1",
+        "Fewest characters of a new password.",
+    ),
+    key(
+        "PASSWORD_PATTERN",
+        "",
+        "Regular expression that a new password must match somewhere, as in `[0-9]`; empty: any will do.",
+    ),
+    key(
+        "PASSWORD_MAY_CONTAIN_USERNAME",
+        "true",
+        "Whether a new password may hold the username.",
+    ),
+    key(
+        "LOCKOUT_ATTEMPTS",
+        "10",
+        "How many logins in a row may fail before a name must wait; 0 never makes one wait.",
+    ),
+    key(
+        "LOCKOUT_MINUTES",
+        "5",
+        "How long a name must wait then, in minutes.",
+    ),
+    key(
+        "VERIFY_EMAIL",
+        "false",
+        "Whether a user is mailed a link that confirms his address, at sign-up and when it changes.",
+    ),
+    key(
+        "PREVENT_LOGIN_WITH_UNVERIFIED_EMAIL",
+        "false",
+        "Whether nobody logs in before his address is confirmed; where VERIFY_EMAIL is `false` it does nothing.",
+    ),
+    key(
+        "EMAIL_TOKEN_HOURS",
+        "72",
+        "How long the link that confirms an address works, in hours.",
+    ),
+    key(
+        "RESET_TOKEN_HOURS",
+        "1",
+        "How long the link to a new password works, in hours.",
+    ),
+    key(
+        "MAIL_FROM",
+        "no-reply@localhost",
+        "Address that mail comes from.",
+    ),
+    key(
+        "APP_NAME",
+        "",
+        "What mails and their pages call the application; APP_ID where empty.",
+    ),
+    key(
+        "OUTBOX_DIR",
+        "outbox",
+        "Folder that mail is written to, a file a message, where SMTP_URL is empty.",
+    ),
+    key(
+        "SMTP_URL",
+        "",
+        "Mail server, as in `smtps://USER:PASSWORD@HOST`; for a backend built with the feature `smtp`.",
+    ),
+    key(
+        "MOUNT_PATH",
+        "/parse",
+        "Path under which the REST API is served.",
+    ),
+    key(
+        "SERVER_URL",
+        "",
+        "Public address of the API, as in `https://api.example.com/parse`; made of HOST, PORT and MOUNT_PATH where empty.",
+    ),
+    key(
+        "MAX_BODY_BYTES",
+        "4194304",
+        "Largest body of a request, in bytes (4 MiB).",
+    ),
+    key(
+        "BODY_TIMEOUT_SECONDS",
+        "60",
+        "Longest time that a client may take over the body of a request, in seconds.",
+    ),
+    key(
+        "MAX_HEADER_BYTES",
+        "65536",
+        "Largest head of a request, in bytes (64 KiB). It may have 100 headers.",
+    ),
+    key(
+        "HEADER_TIMEOUT_SECONDS",
+        "30",
+        "Longest time that a client may take over the head of a request, or that a connection may be idle, in seconds.",
+    ),
+    key(
+        "MAX_CONNECTIONS",
+        "4096",
+        "Most connections at once; more wait until one of them ends.",
+    ),
+    key(
+        "RATE_LIMIT_ADDRESS",
+        "12000",
+        "Most requests a minute from one address (of IPv6: one /64 network); 0 is no limit, here and below.",
+    ),
+    key(
+        "RATE_LIMIT_USER",
+        "6000",
+        "Most requests a minute of one user, in all sessions.",
+    ),
+    key(
+        "RATE_LIMIT_SESSION",
+        "3000",
+        "Most requests a minute in one session.",
+    ),
+    key(
+        "RATE_LIMIT_SIGN_IN",
+        "60",
+        "Most attempts a minute from one address to sign up, sign in, verify a password or have a mail sent.",
+    ),
+    key(
+        "RATE_LIMIT_EXEMPT",
+        "127.0.0.1,::1",
+        "Addresses that no rate limit binds, with commas between them; `*` is every address.",
+    ),
+    key(
+        "MAX_LIMIT",
+        "1000",
+        "Most objects that one list returns; a larger `limit` is cut to it.",
+    ),
+    key(
+        "QUERY_TIMEOUT_SECONDS",
+        "10",
+        "Longest time that a query may take, in seconds.",
+    ),
+    key(
+        "SHUTDOWN_SECONDS",
+        "10",
+        "Longest time that a shutdown waits for requests under way, in seconds.",
+    ),
+    key(
+        "LOG_LEVEL",
+        "info",
+        "`error`, `warn`, `info`, `debug` or `trace`.",
+    ),
+    key("LOG_FORMAT", "text", "`text` or `json`."),
+];
+
+/// The settings as a table in Markdown, for the documents.
+pub fn markdown() -> String {
+    let mut table =
+        "| Environment | File | Default | Meaning |\n| --- | --- | --- | --- |\n".to_owned();
+    for key in KEYS {
+        let default = if key.default.is_empty() {
+            "empty".to_owned()
+        } else {
+            format!("`{}`", key.default)
+        };
+        let _ = writeln!(
+            table,
+            "| `{}` | `{}` | {default} | {} |",
+            key.name,
+            key.name.to_lowercase(),
+            key.about
+        );
+    }
+    table
+}
