@@ -122,8 +122,8 @@ impl Access {
     /// Nobody who is merely signed in may create what belongs to somebody else.
     pub(super) fn gives_to_its_creator(&self, class: &Class) -> bool {
         let signed_in = [Principal::Authenticated, Principal::Owner];
-        let direct = class.owner.as_ref().is_some_and(|path| path.len() == 1);
-        direct
+        let has_owner = class.owner.as_ref().is_some_and(|path| !path.is_empty());
+        has_owner
             && !self.create.contains(&Principal::Public)
             && self.create.iter().any(|who| signed_in.contains(who))
     }

@@ -327,15 +327,22 @@ impl Run<'_> {
 
     fn creates(&mut self, who: &Person) {
         for owner in [who.id.clone(), self.someone(), None] {
-            let object = Object {
+            let mut object = Object {
                 owner,
                 ..self.invent()
             };
+            if let Some(his) = self
+                .orders
+                .iter()
+                .find(|(_, of)| object.owner.as_ref() == Some(of))
+            {
+                object.order = Some(his.clone());
+            }
             let sent = body(&object);
             let answer = who
                 .client
                 .post(&format!("/classes/{}", self.class.name), &sent);
-            let expected = self.class.may_create(who, object.owner.as_deref());
+            let expected = self.class.may_create(who, &object);
             self.checks.same(
                 || sentence(&self.class, who, "creates", &object),
                 expected,

@@ -60,13 +60,12 @@ impl Class {
         }
     }
 
-    pub fn may_create(&self, who: &Person, owner: Option<&str>) -> Verdict {
+    pub fn may_create(&self, who: &Person, object: &Object) -> Verdict {
         self.reach(who, "create")?;
         let list = self.access("create");
-        let is_own = who.id.is_some() && who.id.as_deref() == owner;
         let signed_in = list.contains(&"authenticated") || list.contains(&"owner");
         let free = who.is_master || self.by_role(who, "create") || list.contains(&"public");
-        if free || (signed_in && is_own) {
+        if free || (signed_in && self.owns(who, object)) {
             Ok(())
         } else {
             Err(FORBIDDEN)

@@ -39,7 +39,7 @@ pub fn classes() -> Vec<Class> {
         let access = json!({
             "read": list(read), "create": list(create), "update": list(update), "delete": list(delete),
         });
-        let owner: &[&str] = if name == "Shipment" {
+        let owner: &[&str] = if ["Shipment", "Line", "Parcel"].contains(&name) {
             &["order", "owner"]
         } else {
             &["owner"]
@@ -66,7 +66,7 @@ pub fn classes() -> Vec<Class> {
 }
 
 /// Read, create, update, delete.
-const ACCESS: [(&str, [&str; 4]); 12] = [
+const ACCESS: [(&str, [&str; 4]); 14] = [
     ("Open", ["public", "public", "public", "public"]),
     ("Members", ["authenticated"; 4]),
     ("Private", ["owner", "authenticated", "owner", "owner"]),
@@ -102,6 +102,8 @@ const ACCESS: [(&str, [&str; 4]); 12] = [
             "owner role:staff",
         ],
     ),
+    ("Line", ["owner", "authenticated", "owner", "owner"]),
+    ("Parcel", ["public", "owner", "role:staff", "authenticated"]),
     (
         "Both",
         [

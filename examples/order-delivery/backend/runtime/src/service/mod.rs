@@ -14,12 +14,12 @@ use crate::config::Config;
 use crate::error::{Code, Error};
 use crate::hooks::{HookSet, Tx};
 use crate::mail::Queue;
-use crate::query::{Filter, Names, Projection, Select, parse_order, parse_where};
+use crate::query::{Filter, Names, Place, Projection, Select, parse_order, parse_where};
 use crate::store::{Catalog, Conflict, Page, Store};
 use crate::wire::{Object, Timestamp, Value};
 use crate::write::{
-    self, Author, Body, Delete, Insert, Outcome, Step, Update, WriteSet, canonical, parse_create,
-    parse_update, settle,
+    self, Author, Body, Delete, Insert, Outcome, Step, Stored, Update, WriteSet, canonical,
+    parse_create, parse_update, settle,
 };
 use rand::Rng as _;
 use rand::distr::Alphanumeric;
@@ -245,7 +245,7 @@ impl Service {
             };
         }
         self.unconfirm(class, &mut parsed);
-        self.may_create(caller, class, &parsed)?;
+        self.may_create(caller, class, &parsed, tx).await?;
         let mut changed = changed(class, sent, body);
         for field in class.permissions.withheld(class, caller) {
             changed.0.remove(class.fields[field].name);
@@ -478,14 +478,34 @@ impl Service {
 
     /// # Errors
     /// Code 119 where the caller may not create this object.
-    fn may_create(&self, caller: &Caller, class: &'static ClassDef, body: &Body) -> Result<()> {
+    async fn may_create(
+        &self,
+        caller: &Caller,
+        class: &'static ClassDef,
+        body: &Body,
+        tx: &mut Tx,
+    ) -> Result<()> {
+        let value_of = |place: Place| {
+            body.assign.iter().find_map(|(set, assign)| match assign {
+                write::Assign::Set(value) if *set == place => Some(value),
+                _ => None,
+            })
+        };
         let allowed = match access::creates(&self.inner.catalog, class, caller)? {
             Filter::Always(allowed) => allowed,
-            Filter::Compare { place, value, .. } => body
-                .assign
-                .iter()
-                .any(|(set, assign)| *set == place && *assign == write::Assign::Set(value.clone())),
-            // What a longer path leads to is for a role to create.
+            Filter::Compare { place, value, .. } => value_of(place) == Some(&value),
+            Filter::LeadsTo {
+                field,
+                class,
+                filter,
+            } => match value_of(Place::Field(field)) {
+                // That it still is his when the object is written, the transaction sees to.
+                Some(Stored::Text(id)) => {
+                    let his = tx.select(Select::one(class, id, *filter)).await?;
+                    !his.is_empty()
+                }
+                _ => false,
+            },
             _ => false,
         };
         if allowed {
