@@ -171,6 +171,48 @@ fn what_a_user_edits_is_the_users() {
 }
 
 #[test]
+fn the_interface_says_who_may_do_what() {
+    let schema = r#"[{"className":"Note","owner":"by","fields":{"by":{"type":"Pointer","targetClass":"_User"}},
+        "access":{"read":["public"],"create":["authenticated"],"update":["owner"],"delete":[]}}]"#;
+    let tree = compile(schema, &[]);
+    let document: serde_json::Value =
+        serde_json::from_str(text(&tree, "openapi.json")).expect("JSON");
+    let keys = |operation: &serde_json::Value| -> Vec<String> {
+        let ways = operation["security"].as_array().cloned();
+        let ways = ways.unwrap_or_default().into_iter();
+        ways.filter_map(|way| {
+            Some(
+                way.as_object()?
+                    .keys()
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join("+"),
+            )
+        })
+        .collect()
+    };
+    let (all, one) = ("/classes/Note", "/classes/Note/{objectId}");
+    for (path, method, principals, without_session, with_master) in [
+        (all, "get", &["public"][..], true, true),
+        (all, "post", &["authenticated"], false, true),
+        (one, "put", &["owner"], false, true),
+        (one, "delete", &[], false, true),
+        ("/users", "post", &["public"], true, true),
+        ("/login", "post", &["public"], true, true),
+        ("/logout", "post", &["authenticated"], false, false),
+        ("/loginAs", "post", &[], false, true),
+    ] {
+        let operation = &document["paths"][path][method];
+        assert_eq!(operation["x-principals"], serde_json::json!(principals));
+        let keys = keys(operation);
+        let has = |way: &str| keys.iter().any(|key| key == way);
+        let told = (has("applicationId"), has("applicationId+masterKey"));
+        assert_eq!(told, (without_session, with_master), "{method} {path}");
+        assert_eq!(has("applicationId+sessionToken"), !principals.is_empty());
+    }
+}
+
+#[test]
 fn a_project_is_named_as_cargo_allows() {
     for (name, package) in [
         ("Order Fulfillment", "order-fulfillment"),

@@ -1,8 +1,10 @@
 //! The REST interface as OpenAPI 3.1, typed per class: a value is built and serialised, without a template.
 
+mod accounts;
 mod example;
 mod operations;
 mod schemas;
+mod security;
 mod shared;
 
 use crate::plan::{Plan, Scope};
@@ -28,6 +30,8 @@ fn document(plan: &Plan, name: &str) -> Value {
         paths.extend(operations::paths(class, row, plan, &names));
         schemas.extend(schemas::of(class, plan, &names));
     }
+    tags.push(accounts::tag());
+    paths.extend(accounts::paths(plan, &names));
     tags.push(json!({"name": "Server", "description": "The server itself."}));
     paths.insert("/health".to_owned(), operations::health());
     let optional = names
@@ -46,18 +50,14 @@ fn document(plan: &Plan, name: &str) -> Value {
             "license": {"name": "Proprietary", "identifier": "LicenseRef-Proprietary"},
         },
         "servers": [shared::server("{origin}/parse", "Where the backend runs.")],
-        "security": [
-            {"applicationId": []},
-            {"applicationId": [], "sessionToken": []},
-            {"applicationId": [], "masterKey": []},
-        ],
+        "security": security::anybody(),
         "tags": tags,
         "paths": {},
         "components": {
             "schemas": {},
             "parameters": shared::parameters(),
             "responses": shared::responses(),
-            "securitySchemes": shared::security(),
+            "securitySchemes": security::schemes(),
         },
     });
     // Moved in, since `json!` copies what it is given.

@@ -1,7 +1,7 @@
 //! The paths of a class: what may be asked of it, and who may ask.
 
-use super::{ClassNames, Names, example, reference, shared};
-use crate::model::FieldType;
+use super::{ClassNames, Names, example, reference, security, shared};
+use crate::model::{FieldType, Principal};
 use crate::plan::{AccessRow, Class, Plan};
 use serde_json::{Map, Value, json};
 
@@ -70,7 +70,7 @@ fn create(class: &Class, access: &AccessRow, plan: &Plan, names: &ClassNames) ->
         class,
         "create",
         &format!("Create {}", named(class)),
-        &access.create,
+        (&access.create, &class.access.create),
         names,
     );
     operation["requestBody"] = json!({"required": true, "content": {"application/json": body(&names.create, example::create(class, plan))}});
@@ -90,7 +90,7 @@ fn get(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
         class,
         "get",
         &format!("Read {}", named(class)),
-        &access.read,
+        (&access.read, &class.access.read),
         names,
     );
     operation["parameters"] = json!([{"$ref": "#/components/parameters/keys"}]);
@@ -106,7 +106,7 @@ fn list(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
         class,
         "list",
         &format!("Find objects of {}", class.title()),
-        &access.read,
+        (&access.read, &class.access.read),
         names,
     );
     let shared = ["limit", "skip", "count", "keys"]
@@ -145,7 +145,7 @@ fn update(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
         class,
         "update",
         &format!("Change {}", named(class)),
-        &access.update,
+        (&access.update, &class.access.update),
         names,
     );
     operation["requestBody"] =
@@ -162,7 +162,7 @@ fn delete(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
         class,
         "delete",
         &format!("Delete {}", named(class)),
-        &access.delete,
+        (&access.delete, &class.access.delete),
         names,
     );
     operation["responses"] = responses(
@@ -172,23 +172,32 @@ fn delete(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
     operation
 }
 
-fn operation(class: &Class, verb: &str, summary: &str, who: &str, names: &ClassNames) -> Value {
+fn operation(
+    class: &Class,
+    verb: &str,
+    summary: &str,
+    (words, who): (&str, &[Principal]),
+    names: &ClassNames,
+) -> Value {
+    let principals: Vec<String> = who.iter().map(Principal::to_string).collect();
     json!({
         "operationId": format!("{verb}{}", names.object),
         "summary": summary,
-        "description": format!("Who may: {who}."),
+        "description": format!("Who may: {words}."),
         "tags": [class.title()],
+        "security": security::of(who),
+        "x-principals": principals,
     })
 }
 
-fn body(component: &str, example: Option<Value>) -> Value {
+pub fn body(component: &str, example: Option<Value>) -> Value {
     match example {
         Some(example) => json!({"schema": reference(component), "example": example}),
         None => json!({"schema": reference(component)}),
     }
 }
 
-fn responses(status: &str, success: Value) -> Value {
+pub fn responses(status: &str, success: Value) -> Value {
     json!({
         status: success,
         "400": {"$ref": "#/components/responses/BadRequest"},

@@ -264,12 +264,3 @@ pub fn responses() -> Value {
         "Failure": error("Something else went wrong."),
     })
 }
-
-pub fn security() -> Value {
-    let key = |header: &str, description: &str| json!({"type": "apiKey", "in": "header", "name": header, "description": description});
-    json!({
-        "applicationId": key("X-Parse-Application-Id", "Which application this is."),
-        "sessionToken": key("X-Parse-Session-Token", "Who is asking."),
-        "masterKey": key("X-Parse-Master-Key", "May do anything; never in an app."),
-    })
-}

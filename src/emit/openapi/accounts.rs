@@ -1,0 +1,270 @@
+//! The paths of accounts, which are the same whatever the schema: up, in and out, who am I, my sessions, mail.
+
+use super::operations::responses;
+use super::{Names, reference, security};
+use crate::model::Principal;
+use crate::plan::Plan;
+use serde_json::{Map, Value, json};
+
+/// No class has a name with a space.
+const TAG: &str = "Accounts and sessions";
+
+pub fn tag() -> Value {
+    json!({"name": TAG, "description": "Signing up, in and out; sessions; a new password."})
+}
+
+pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
+    let users = plan.classes.iter().find(|class| class.is_user());
+    let may_sign_up = users.map_or(&[Principal::Public][..], |class| &class.access.create);
+    let users = users.map(|class| &names.classes[class.id]);
+    let user = users.map_or_else(|| json!({"type": "object"}), |own| reference(&own.object));
+    let new_user = users.map_or_else(credentials, |own| reference(&own.create));
+    let signed_in = answer(
+        "Who has signed in, and the token of the session.",
+        with_token(user.clone()),
+    );
+    let operations = [
+        (
+            "/users",
+            "post",
+            operation(
+                "signUp",
+                "Sign up",
+                "Creates a user and opens a session.",
+                may_sign_up,
+                Some(new_user),
+                responses("201", created()),
+            ),
+        ),
+        (
+            "/login",
+            "post",
+            operation(
+                "logIn",
+                "Sign in",
+                "By name or address. After several failures in a row a name must wait.",
+                &[Principal::Public],
+                Some(credentials()),
+                responses("200", signed_in.clone()),
+            ),
+        ),
+        (
+            "/verifyPassword",
+            "post",
+            operation(
+                "verifyPassword",
+                "Verify a password",
+                "As signing in, without a session.",
+                &[Principal::Public],
+                Some(credentials()),
+                responses("200", answer("Whose password it is.", user)),
+            ),
+        ),
+        (
+            "/loginAs",
+            "post",
+            operation(
+                "logInAs",
+                "Sign in as any user",
+                "Who may: nobody but the master key.",
+                &[],
+                Some(members(&["userId"])),
+                responses("200", signed_in.clone()),
+            ),
+        ),
+        (
+            "/logout",
+            "post",
+            in_session(operation(
+                "logOut",
+                "Sign out",
+                "Ends the session.",
+                &[Principal::Authenticated],
+                None,
+                responses("200", empty("The session has ended.")),
+            )),
+        ),
+        (
+            "/users/me",
+            "get",
+            in_session(operation(
+                "me",
+                "Who am I?",
+                "The user whose session it is.",
+                &[Principal::Authenticated],
+                None,
+                responses("200", signed_in),
+            )),
+        ),
+        (
+            "/sessions",
+            "get",
+            operation(
+                "mySessions",
+                "List sessions",
+                "One's own, or all with the master key.",
+                &[Principal::Authenticated],
+                None,
+                responses("200", answer("The sessions.", listed(session()))),
+            ),
+        ),
+        (
+            "/sessions",
+            "post",
+            in_session(operation(
+                "openSession",
+                "Open another session",
+                "For another device of the same user.",
+                &[Principal::Authenticated],
+                None,
+                responses(
+                    "201",
+                    answer("The session, with its token.", with_token(session())),
+                ),
+            )),
+        ),
+        (
+            "/sessions/me",
+            "get",
+            in_session(operation(
+                "mySession",
+                "Read the session in use",
+                "With its token.",
+                &[Principal::Authenticated],
+                None,
+                responses("200", answer("The session.", with_token(session()))),
+            )),
+        ),
+        (
+            "/requestPasswordReset",
+            "post",
+            operation(
+                "requestPasswordReset",
+                "Ask for a new password",
+                "Sends a mail with a link, where somebody has the address. The answer does not tell.",
+                &[Principal::Public],
+                Some(members(&["email"])),
+                responses("200", empty("It was noted.")),
+            ),
+        ),
+        (
+            "/verificationEmailRequest",
+            "post",
+            operation(
+                "requestVerification",
+                "Ask for another mail that confirms an address",
+                "The answer does not tell whether somebody has it.",
+                &[Principal::Public],
+                Some(members(&["email"])),
+                responses("200", empty("It was noted.")),
+            ),
+        ),
+    ];
+    let mut paths = Map::new();
+    for (path, method, operation) in operations {
+        paths.entry(path).or_insert_with(|| json!({}))[method] = operation;
+    }
+    paths
+}
+
+/// What is asked of a session, which the master key has not.
+fn in_session(mut operation: Value) -> Value {
+    operation["security"] = security::in_session();
+    operation
+}
+
+fn operation(
+    id: &str,
+    summary: &str,
+    description: &str,
+    who: &[Principal],
+    body: Option<Value>,
+    responses: Value,
+) -> Value {
+    let principals: Vec<String> = who.iter().map(Principal::to_string).collect();
+    let mut operation = json!({
+        "operationId": id,
+        "summary": summary,
+        "description": description,
+        "tags": [TAG],
+        "security": security::of(who),
+        "x-principals": principals,
+        "responses": responses,
+    });
+    if let Some(schema) = body {
+        operation["requestBody"] =
+            json!({"required": true, "content": {"application/json": {"schema": schema}}});
+    }
+    operation
+}
+
+fn answer(description: &str, schema: Value) -> Value {
+    json!({"description": description, "content": {"application/json": {"schema": schema}}})
+}
+
+fn empty(description: &str) -> Value {
+    answer(description, json!({"type": "object"}))
+}
+
+fn created() -> Value {
+    let mut created = answer(
+        "The user, and the token of the session.",
+        with_token(reference("Created")),
+    );
+    let uri = json!({"type": "string", "format": "uri"});
+    created["headers"] = json!({"Location": {"description": "Where the user is.", "schema": uri}});
+    created
+}
+
+fn with_token(schema: Value) -> Value {
+    json!({"allOf": [schema, {
+        "type": "object",
+        "properties": {"sessionToken": {"type": "string", "pattern": "^r:[0-9a-f]{32}$"}},
+        "required": ["sessionToken"],
+    }]})
+}
+
+/// A name or an address, and the password.
+fn credentials() -> Value {
+    let text = json!({"type": "string"});
+    json!({
+        "type": "object",
+        "properties": {"username": text, "email": text, "password": text},
+        "required": ["password"],
+        "examples": [{"username": "ada", "password": "a fine password"}],
+    })
+}
+
+fn members(names: &[&str]) -> Value {
+    let properties: Map<String, Value> = names
+        .iter()
+        .map(|name| ((*name).to_owned(), json!({"type": "string"})))
+        .collect();
+    json!({"type": "object", "properties": properties, "required": names})
+}
+
+fn session() -> Value {
+    let instant = json!({"type": "string", "format": "date-time"});
+    json!({
+        "type": "object",
+        "properties": {
+            "objectId": {"type": "string"},
+            "createdAt": instant,
+            "updatedAt": instant,
+            "user": {"type": "object", "description": "A pointer to the user."},
+            "createdWith": {"type": "object", "description": "How it was opened."},
+            "expiresAt": {"type": "object", "description": "A date: until when it lasts."},
+            "installationId": {"type": "string"},
+            "restricted": {"type": "boolean"},
+        },
+        "required": ["objectId", "createdAt", "updatedAt", "user"],
+    })
+}
+
+fn listed(schema: Value) -> Value {
+    json!({
+        "type": "object",
+        "properties": {"results": {"type": "array", "items": schema}},
+        "required": ["results"],
+    })
+}
