@@ -4,6 +4,7 @@
 mod attacks;
 mod matrix;
 mod model;
+mod readers;
 mod revocation;
 mod rules;
 mod world;
