@@ -27,6 +27,8 @@ pub(crate) struct Table {
     pub columns: Vec<Vec<String>>,
     /// The join tables of its Relations, by field.
     pub joins: Vec<(usize, String)>,
+    /// Who may read which object, where an ACL alone decides it.
+    pub readers: Option<String>,
 }
 
 /// Rises with each object that is created: the primary key, and the order of objects where nothing else is asked for.
@@ -350,6 +352,18 @@ impl<'a> Sql<'a> {
                         .text_contains(column, &parameter, &mut self.text);
                 }
                 self.push(")");
+            }
+            Filter::ReadBy { to } => {
+                let readers = table.readers.as_deref().unwrap_or_default();
+                self.push(SEQUENCE)
+                    .push(" IN (SELECT seq FROM ")
+                    .push(readers);
+                self.push(" WHERE who IN (");
+                for (index, who) in to.iter().enumerate() {
+                    self.push(if index == 0 { "" } else { "," });
+                    self.parameter(Stored::Text(who.clone()));
+                }
+                self.push("))");
             }
             Filter::LeadsTo {
                 field,

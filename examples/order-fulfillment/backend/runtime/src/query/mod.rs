@@ -51,6 +51,10 @@ pub(crate) enum Filter {
         right: Right,
         to: Vec<String>,
     },
+    /// The same of the right to read, from the table of readers: for who may read few.
+    ReadBy {
+        to: Vec<String>,
+    },
     /// A Pointer to an object for which `filter` holds.
     LeadsTo {
         field: usize,

@@ -1,7 +1,7 @@
 //! Reading. A quick query runs where it is asked, on a connection of that thread; one that turns out slow is stopped and
 //! run again on a thread of its own, so that it holds up nobody.
 
-use super::{Database, connection};
+use super::{Database, connection, narrow};
 use crate::Result;
 use crate::error::{Code, Error};
 use crate::query::Select;
@@ -151,6 +151,7 @@ fn is_interrupted(error: &rusqlite::Error) -> bool {
 }
 
 fn find(database: &Database, connection: &Connection, select: &Select) -> rusqlite::Result<Page> {
+    let select = &*narrow::narrow(database, connection, select)?;
     if !select.count {
         return objects(database, connection, select).map(|objects| Page {
             objects,

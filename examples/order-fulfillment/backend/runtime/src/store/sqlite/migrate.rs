@@ -6,6 +6,7 @@ use super::super::sql::{
     ACL, CREATED_AT, ID, READ, SEQUENCE, Table, UPDATED_AT, WRITE, quoted, unquoted,
 };
 use crate::Result;
+use crate::access::Principal;
 use crate::class::{ClassDef, Direction, FieldDef, Kind};
 use crate::error::Error;
 use crate::query::{Place, place};
@@ -75,12 +76,52 @@ impl<'a> Migration<'a> {
             name,
             columns: Vec::new(),
             joins: Vec::new(),
+            readers: None,
         };
         for (index, field) in class.fields.iter().enumerate() {
             let columns = self.field(&mut table, index, field, is_new)?;
             table.columns.push(columns);
         }
+        if is_decided_by_acl(class) {
+            table.readers = Some(self.readers(&table)?);
+        }
         Ok(table)
+    }
+
+    /// The table of who may read which object, kept by triggers, so that no way of writing an object can forget it.
+    fn readers(&mut self, table: &Table) -> Result<String> {
+        let class = table.class.name;
+        let wanted = format!("_Readers:{class}");
+        let (name, is_new) = self.name(class, "ACL", "Readers", &wanted, "")?;
+        let (readers, objects) = (quoted(&name), &table.name);
+        if is_new {
+            let of = |object: &str| {
+                format!(
+                    "SELECT '*' AS who, {object}.{SEQUENCE} AS seq WHERE {object}.{ACL} IS NULL UNION ALL \
+                     SELECT key, {object}.{SEQUENCE} FROM json_each({object}.{ACL}) \
+                     WHERE json_extract(value, '$.read')"
+                )
+            };
+            let trigger = |event: &str| quoted(&format!("{event}:{name}"));
+            let forget = format!(
+                "DELETE FROM {readers} WHERE seq = OLD.{SEQUENCE} AND who IN \
+                 (SELECT key FROM json_each(OLD.{ACL}) UNION SELECT '*')"
+            );
+            let (insert, update, delete) =
+                (trigger("insert"), trigger("update"), trigger("delete"));
+            let of_new = of("NEW");
+            self.execute(&format!(
+                "CREATE TABLE {readers} (who TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (who, seq)) WITHOUT ROWID; \
+                 INSERT INTO {readers} SELECT '*', {SEQUENCE} FROM {objects} WHERE {ACL} IS NULL UNION ALL \
+                 SELECT acl.key, {SEQUENCE} FROM {objects}, json_each({ACL}) AS acl \
+                 WHERE json_extract(acl.value, '$.read'); \
+                 CREATE TRIGGER {insert} AFTER INSERT ON {objects} BEGIN INSERT INTO {readers} {of_new}; END; \
+                 CREATE TRIGGER {update} AFTER UPDATE OF {ACL} ON {objects} BEGIN {forget}; \
+                 INSERT INTO {readers} {of_new}; END; \
+                 CREATE TRIGGER {delete} AFTER DELETE ON {objects} BEGIN {forget}; END;"
+            ))?;
+        }
+        Ok(readers)
     }
 
     fn field(
@@ -274,7 +315,7 @@ impl<'a> Migration<'a> {
     fn report_leftovers(&self, catalog: &Catalog) {
         for (class, field) in self.known.keys() {
             let kept = match catalog.class(class) {
-                Some(class) => field.is_empty() || class.field(field).is_some(),
+                Some(class) => place(class, field).is_some() || field.is_empty(),
                 None => false,
             };
             if !kept && field.is_empty() {
@@ -382,6 +423,12 @@ fn read_known(
 /// Names and e-mail addresses of users are unique whatever their case.
 fn is_user_key(class: &ClassDef, field: &FieldDef) -> bool {
     class.name == "_User" && matches!(field.name, "username" | "email")
+}
+
+/// Whether everybody, or everybody who is signed in, may read what an ACL lets him.
+fn is_decided_by_acl(class: &ClassDef) -> bool {
+    let open = [Principal::Public, Principal::Authenticated];
+    class.access.read.iter().any(|who| open.contains(who))
 }
 
 /// What a provider knows a user by leads to one user.

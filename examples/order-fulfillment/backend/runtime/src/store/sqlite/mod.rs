@@ -4,6 +4,7 @@ mod connection;
 mod execute;
 mod json;
 mod migrate;
+mod narrow;
 mod reader;
 mod writer;
 
@@ -37,6 +38,8 @@ struct Database {
     /// In the order of the catalog's classes.
     tables: Vec<Table>,
     encoder: Encoder,
+    /// For each table whether everybody may read so much of it that looking for who may read what is in vain.
+    widely_read: Vec<AtomicBool>,
     /// How many transactions have changed users, sessions or roles.
     account_writes: AtomicU64,
     /// Set when no query is worth an answer any more.
@@ -62,11 +65,13 @@ impl Sqlite {
         })?;
         let tables = migrate::migrate(&mut connection, &catalog)?;
         let encoder = Encoder::new(&tables, files_url);
+        let widely_read = tables.iter().map(|_| AtomicBool::new(false)).collect();
         let database = Arc::new(Database {
             path: path.to_owned(),
             catalog,
             tables,
             encoder,
+            widely_read,
             account_writes: AtomicU64::new(0),
             closing: Arc::default(),
         });
