@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Parse, code, forget, person, withBackend } from './server.mjs';
+import { Parse, code, forget, mailedLink, person, withBackend } from './server.mjs';
 
 withBackend();
 
@@ -104,6 +104,18 @@ test('a new password ends every session but the one that set it', async () => {
   forget();
   await assert.rejects(Parse.User.logIn('gus', "gus's password"), code(101));
   assert.equal((await Parse.User.logIn('gus', 'another')).id, user.id);
+});
+
+test('a password is reset by the link that is mailed', { timeout: 60_000 }, async () => {
+  const { id, as } = await person('rita');
+  await Parse.User.requestPasswordReset('rita@example.com');
+  const link = await mailedLink('rita@example.com');
+  const page = await fetch(link);
+  assert.equal(page.status, 200);
+  const body = new URLSearchParams({ token: new URL(link).searchParams.get('token'), new_password: 'a new one' });
+  assert.equal((await fetch(link, { method: 'POST', body })).status, 200);
+  assert.equal((await Parse.User.logIn('rita', 'a new one')).id, id);
+  await assert.rejects(Parse.User.become(as.sessionToken), code(209));
 });
 
 test('an account is changed and deleted by its user alone', async () => {

@@ -1,7 +1,7 @@
 // Starts the backend that BACKEND names, on a free port and a database of its own, and points the SDK at it.
 
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,9 +10,11 @@ import Parse from 'parse/node';
 
 const MASTER_KEY = 'a master key of this test alone';
 
+let folder;
+
 /** Called by a file of tests: one backend serves them all, after `prepare`, and is gone after them. */
 export function withBackend(prepare = async () => {}) {
-  let server, ended, folder;
+  let server, ended;
   before(async () => {
     const program = process.env.BACKEND;
     if (!program) throw new Error('set BACKEND to the path of an emitted backend');
@@ -51,6 +53,20 @@ async function listening(server) {
     }
   }
   throw new Error(`the backend did not start:\n${said.join('\n')}`);
+}
+
+/** The link in the one mail that waits for this address, once it is there. */
+export async function mailedLink(address) {
+  const outbox = join(folder, 'outbox');
+  for (;;) {
+    for (const name of await readdir(outbox).catch(() => [])) {
+      // A long line of a mail goes on in the next after `=`.
+      const mail = (await readFile(join(outbox, name), 'utf8')).replace(/=\r?\n/g, '').replaceAll('=3D', '=');
+      const link = mail.match(/http:\S+/);
+      if (link && mail.includes(address)) return link[0];
+    }
+    await new Promise(setImmediate);
+  }
 }
 
 /** What `assert.rejects` wants of an error of the protocol. */
