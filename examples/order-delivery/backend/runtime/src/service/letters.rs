@@ -3,8 +3,9 @@
 //! What a letter is asked for is decided by the post, off the request: neither the answer nor its timing tells a client
 //! whether there is somebody to write to.
 
+use super::Service;
 use super::accounts::{SESSION, USER, bad_email, equal};
-use super::{ATTEMPTS, Service, contended};
+use super::write::{ATTEMPTS, contended};
 use crate::Result;
 use crate::access::Caller;
 use crate::auth::{hash_token, new_token};
