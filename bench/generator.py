@@ -11,10 +11,11 @@ SIZES = [5, 50, 500]
 RUNS = ["first", "unchanged", "check"]
 
 
-def run_once(backsmith, folder):
-    shutil.rmtree(folder / "shop", ignore_errors=True)
-    generate = [backsmith, "generate", "schema.json", "--out", "shop"]
-    check = [backsmith, "check", "schema.json", "--out", "shop"]
+def run_once(backsmith, folder, number):
+    # Into a folder of its own: where one was just removed, the first sync would wait for that.
+    out = f"shop{number}"
+    generate = [backsmith, "generate", "schema.json", "--out", out]
+    check = [backsmith, "check", "schema.json", "--out", out]
     return {name: run(command, cwd=folder) for name, command in zip(RUNS, [generate, generate, check])}
 
 
@@ -30,9 +31,9 @@ def costs_of_all(backsmith, root, rounds):
             else:
                 schema.write_text(json.dumps(large(size)))
         costs = {(size, name): [] for size in SIZES for name in RUNS}
-        for _ in range(rounds):
+        for number in range(rounds):
             for size in SIZES:
-                for name, cost in run_once(backsmith, folders[size]).items():
+                for name, cost in run_once(backsmith, folders[size], number).items():
                     costs[size, name].append(cost)
     return costs
 
