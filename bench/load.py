@@ -25,17 +25,20 @@ class Server:
     def __init__(self, name, command, port, sign_up, folder, environment):
         self.name = name
         self.base = f"http://127.0.0.1:{port}"
-        self.log = open(folder / f"{name}.log", "w")
-        self.process = subprocess.Popen(
-            command, cwd=folder, env=dict(os.environ, **environment), stdout=self.log, stderr=self.log
-        )
         self.token = ""
+        self.start(command, folder, environment)
         self.wait(port)
         user = self.post(sign_up, SIGN_UP)
         self.token, self.user = user["sessionToken"], user["objectId"]
         self.ids = folder / f"{name}.ids"
         ids = [self.post("/parse/classes/Order", order(self.user))["objectId"] for _ in range(300)]
         self.ids.write_text("\n".join(ids) + "\n")
+
+    def start(self, command, folder, environment):
+        self.log = open(folder / f"{self.name}.log", "w")
+        self.process = subprocess.Popen(
+            command, cwd=folder, env=dict(os.environ, **environment), stdout=self.log, stderr=self.log
+        )
 
     def wait(self, port):
         for _ in range(200):
