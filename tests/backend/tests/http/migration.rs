@@ -94,3 +94,21 @@ fn a_field_of_another_type_is_refused() {
     let server = Launch::fixture("before", dir.path()).start();
     assert_eq!(server.object("Item", &id)["size"], 1);
 }
+
+#[test]
+fn an_object_from_before_a_field_was_required_says_so_to_whoever_changes_it() {
+    let dir = folder();
+    let server = Launch::fixture("access", dir.path()).start();
+    let path = format!("/classes/Order/{}", server.create("Order", json!({})));
+    server.terminate();
+    assert!(server.ended().0.success());
+
+    // Its orders have a hook, which reads the order that is changed.
+    let server = Launch::order_fulfillment(dir.path()).start();
+    assert!(server.log().contains("1 object(s) of Order have no user"));
+    assert_eq!(server.get(&path).status, 200);
+    let told = server.put(&path, json!({"totalAmount": 5})).is_refused(142);
+    assert_eq!(told, "user is required, and this object has none yet");
+    let told = server.delete(&path).is_refused(142);
+    assert_eq!(told, "user is required, and this object has none yet");
+}

@@ -2,7 +2,8 @@
 
 use super::{Hooks, Save, Tx};
 use crate::Result;
-use crate::class::Class;
+use crate::class::{Class, FieldDef};
+use crate::error::Error;
 use crate::wire::{Object, Wire};
 use std::future::Future;
 use std::marker::PhantomData;
@@ -43,7 +44,7 @@ impl<C: Hooks> Erased for Typed<C> {
         tx: &'a mut Tx,
     ) -> Done<'a> {
         Box::pin(async move {
-            let original = decode::<C>(original)?;
+            let original = decode::<C>(completed::<C>(original, body)?)?;
             // In a patch a field that is not there stays as it is, and one that is null is to be unset.
             for value in body.0.values_mut().filter(|value| value.is_null()) {
                 *value = serde_json::json!({"__op": "Delete"});
@@ -63,7 +64,10 @@ impl<C: Hooks> Erased for Typed<C> {
     }
 
     fn before_delete<'a>(&'a self, object: Object, tx: &'a mut Tx) -> Done<'a> {
-        Box::pin(async move { C::before_delete(&decode::<C>(object)?, tx).await })
+        Box::pin(async move {
+            let object = completed::<C>(object, &Object::new())?;
+            C::before_delete(&decode::<C>(object)?, tx).await
+        })
     }
 
     fn after_save<'a>(&'a self, saved: Object, tx: &'a mut Tx) -> Done<'a> {
@@ -75,12 +79,35 @@ impl<C: Hooks> Erased for Typed<C> {
     }
 }
 
+/// An object from before a field was required has none. Whoever changes it must set the field, and a hook sees it with
+/// the value that it is to have.
+///
+/// # Errors
+/// Code 142, naming the field.
+fn completed<C: Class>(mut object: Object, body: &Object) -> Result<Object> {
+    let unset = |field: &&FieldDef| field.required && !field.hidden;
+    for field in C::DEF.fields.iter().filter(unset) {
+        if object.get(field.name).is_some() {
+            continue;
+        }
+        let set = body
+            .get(field.name)
+            .filter(|value| !value.is_null() && value.get("__op").is_none());
+        let Some(value) = set else {
+            let message = format!("{} is required, and this object has none yet", field.name);
+            return Err(Error::validation(message));
+        };
+        object.0.insert(field.name.to_owned(), value.clone());
+    }
+    Ok(object)
+}
+
 /// An object that the database holds but the schema does not allow is not the client's mistake.
 pub(super) fn decode<C: Class>(object: Object) -> Result<C> {
     let id = object.get("objectId").cloned();
     C::from_wire(object.into()).map_err(|error| {
         let id = id.as_ref().and_then(|id| id.as_str()).unwrap_or_default();
-        crate::Error::internal(format!(
+        Error::internal(format!(
             "{} {id} does not fit its class: {error}",
             C::DEF.name
         ))
