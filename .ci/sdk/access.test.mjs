@@ -17,7 +17,7 @@ withBackend(async () => {
   [ana, bob, sam] = [await person('ana'), await person('bob'), await person('sam')];
   await enter('staff', { users: [sam] });
   anvil = await new Product({ name: 'anvil', price: 90, stock: 5 }).save(null, sam.as);
-});
+}, { project: 'order-fulfillment' });
 
 // Where what is denied is denied by a rule of the class, or by one of the object.
 const denied = ({ code }) => code === 101 || code === 119;

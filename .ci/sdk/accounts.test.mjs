@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Parse, code, forget, mailedLink, person, withBackend } from './server.mjs';
 
-withBackend();
+withBackend(undefined, { project: 'order-fulfillment' });
 
 test('who signs up is signed in, and the password does not come back', async () => {
   const user = await Parse.User.signUp('ada', 'a fine password', { email: 'ada@example.com', address: '1 Main St' });

@@ -13,7 +13,7 @@ withBackend(async () => {
   for (const [name, price, left] of stock) {
     await new Product({ name, price, stock: left, sku: `SKU-${name}` }).save(null, master);
   }
-});
+}, { project: 'order-fulfillment' });
 
 test('an object is created, read, changed and deleted', async () => {
   const file = await new Product({ name: 'file', price: 4, stock: 1 }).save(null, master);

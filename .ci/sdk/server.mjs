@@ -1,4 +1,6 @@
-// Starts the backend that BACKEND names, on a free port and a database of its own, and points the SDK at it.
+// Starts a backend on a free port and a database of its own, and points the SDK at it.
+//
+// BACKENDS is the folder of their programs; BACKEND, where it is set, is the one program to test instead.
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
@@ -12,17 +14,23 @@ const MASTER_KEY = 'a master key of this test alone';
 
 let folder;
 
-/** Called by a file of tests: one backend serves them all, after `prepare`, and is gone after them. */
-export function withBackend(prepare = async () => {}) {
+/**
+ * Called by a file of tests: one backend serves them all, after `prepare`, and is gone after them.
+ *
+ * `project` is the name of its program: `sdk-tests` is made of schema.json, `order-fulfillment` is the example. `env` has
+ * settings of its own.
+ */
+export function withBackend(prepare = async () => {}, { project = 'sdk-tests', env = {} } = {}) {
   let server, ended;
   before(async () => {
-    const program = process.env.BACKEND;
-    if (!program) throw new Error('set BACKEND to the path of an emitted backend');
+    const { BACKEND, BACKENDS } = process.env;
+    if (!BACKEND && !BACKENDS) throw new Error('set BACKENDS to the folder of the programs, or run .ci/sdk/run');
+    const program = BACKEND || join(BACKENDS, project);
     folder = await mkdtemp(join(tmpdir(), 'backsmith-sdk-'));
     server = spawn(resolve(program), {
       cwd: folder,
       // Under BACKSMITH_DEV it stops when its standard input closes, so that it cannot outlive this process.
-      env: { BACKSMITH_DEV: '1', HOST: '127.0.0.1', PORT: '0', APP_ID: 'shop', MASTER_KEY },
+      env: { BACKSMITH_DEV: '1', HOST: '127.0.0.1', PORT: '0', APP_ID: 'shop', MASTER_KEY, ...env },
       stdio: ['pipe', 'ignore', 'pipe'],
     });
     ended = new Promise(resolve => server.once('exit', resolve));
