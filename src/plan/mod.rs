@@ -20,6 +20,18 @@ pub struct Plan<'a> {
     pub model: &'a Model,
     /// In the order of the model, so that a [`ClassId`] is an index here too.
     pub classes: Vec<Class<'a>>,
+    /// In the order of the file.
+    pub functions: Vec<Function<'a>>,
+}
+
+/// A server function.
+#[derive(Clone, Debug)]
+pub struct Function<'a> {
+    pub function: &'a model::Function,
+    /// The enums and embedded objects that the parameters declare, each before those inside it.
+    pub params: Vec<Nested<'a>>,
+    /// Those of the result. The path of the result itself is empty.
+    pub result: Vec<Nested<'a>>,
 }
 
 #[derive(Clone, Debug)]
@@ -45,7 +57,20 @@ pub fn plan(model: &Model) -> Plan<'_> {
             nested: nested::of(class),
         })
         .collect();
-    Plan { model, classes }
+    let functions = model
+        .functions
+        .iter()
+        .map(|function| Function {
+            function,
+            params: nested::of_params(function),
+            result: nested::of_result(function),
+        })
+        .collect();
+    Plan {
+        model,
+        classes,
+        functions,
+    }
 }
 
 impl Plan<'_> {
@@ -57,6 +82,13 @@ impl Plan<'_> {
     /// The wire name of a class.
     pub fn wire(&self, class: ClassId) -> &str {
         &self.model.classes[class].name.wire
+    }
+}
+
+impl Function<'_> {
+    /// As the wire has it.
+    pub fn wire(&self) -> &str {
+        &self.function.name.wire
     }
 }
 

@@ -1,4 +1,4 @@
-//! The types that fields declare within a class: enums, and objects with fields of their own.
+//! The types that fields declare within a class or a function: enums, and objects with fields of their own.
 
 use crate::model::{self, Enum, Field, FieldType, Shape};
 use heck::ToUpperCamelCase;
@@ -8,7 +8,7 @@ use heck::ToUpperCamelCase;
 pub struct Nested<'a> {
     /// Where it is declared, in wire names: `status`, `products[]`, `products[].size`.
     pub path: String,
-    /// The class and the way in, in camel case: `OrderStatus`, `OrderProduct`. Not yet unique.
+    /// The class or function and the way in, in camel case: `OrderStatus`, `OrderProduct`. Not yet unique.
     pub name: String,
     pub description: Option<&'a str>,
     pub kind: NestedKind<'a>,
@@ -29,6 +29,22 @@ pub(super) fn of(class: &model::Class) -> Vec<Nested<'_>> {
         &class.name.code.to_upper_camel_case(),
         &mut found,
     );
+    found
+}
+
+pub(super) fn of_params(function: &model::Function) -> Vec<Nested<'_>> {
+    let mut found = Vec::new();
+    let name = function.name.code.to_upper_camel_case();
+    fields(&function.params, "", &name, &mut found);
+    found
+}
+
+pub(super) fn of_result(function: &model::Function) -> Vec<Nested<'_>> {
+    let mut found = Vec::new();
+    if let Some(result) = &function.result {
+        let name = format!("{}Result", function.name.code.to_upper_camel_case());
+        shape(result, String::new(), name, None, &mut found);
+    }
     found
 }
 
