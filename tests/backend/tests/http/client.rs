@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use ureq::Agent;
-use ureq::http::{Request, StatusCode};
+use ureq::http::{HeaderMap, Request, StatusCode};
 
 /// The master key of every server that is started here.
 pub const MASTER_KEY: &str = "the-master-key-of-the-tests";
@@ -15,6 +15,8 @@ pub struct Client {
     agent: Agent,
     url: String,
     identity: Identity,
+    /// Sent with each request.
+    headers: Vec<(String, String)>,
 }
 
 /// As whom a client speaks.
@@ -31,6 +33,7 @@ enum Identity {
 pub struct Answer {
     pub status: StatusCode,
     pub location: Option<String>,
+    headers: HeaderMap,
     pub body: String,
 }
 
@@ -45,7 +48,15 @@ impl Client {
             agent: config.into(),
             url: url.to_owned(),
             identity: Identity::Master,
+            headers: Vec::new(),
         }
+    }
+
+    /// The same client, sending this header too.
+    pub fn with_header(&self, name: &str, value: &str) -> Self {
+        let mut client = self.clone();
+        client.headers.push((name.to_owned(), value.to_owned()));
+        client
     }
 
     /// The same client, speaking as whoever has this session.
@@ -132,6 +143,9 @@ impl Client {
             .method(method)
             .uri(format!("{}{path}", self.url))
             .header("X-Parse-Application-Id", application);
+        let request = self.headers.iter().fold(request, |request, (name, value)| {
+            request.header(name, value)
+        });
         let request = match &self.identity {
             Identity::Master => request.header("X-Parse-Master-Key", MASTER_KEY),
             Identity::User(token) => request.header("X-Parse-Session-Token", token),
@@ -152,6 +166,7 @@ impl Client {
                 .get("location")
                 .and_then(|value| value.to_str().ok())
                 .map(str::to_owned),
+            headers: response.headers().clone(),
             body: response
                 .body_mut()
                 .with_config()
@@ -163,6 +178,12 @@ impl Client {
 }
 
 impl Answer {
+    /// A header's value, empty where it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value.map_or("", |value| value.to_str().expect("text"))
+    }
+
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }

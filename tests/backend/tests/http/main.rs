@@ -5,6 +5,7 @@ mod accounts;
 mod client;
 mod configuration;
 mod durability;
+mod envelope;
 mod hostile;
 mod limits;
 mod mail;

@@ -8,6 +8,7 @@ use crate::Result;
 pub use crate::auth::PasswordPolicy;
 use crate::error::Error;
 use crate::mail::is_mailable;
+use axum::http::{HeaderName, HeaderValue};
 use regex_lite::Regex;
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
@@ -48,6 +49,10 @@ pub struct Config {
     pub mount_path: String,
     /// Ends without `/`.
     pub server_url: String,
+    /// `None` is every origin.
+    pub allow_origin: Option<Vec<HeaderValue>>,
+    /// Beside those that every page may send.
+    pub allow_headers: Vec<HeaderName>,
     pub max_body_bytes: usize,
     pub body_timeout: Duration,
     pub max_header_bytes: usize,
@@ -66,6 +71,8 @@ pub struct Config {
     pub shutdown: Duration,
     pub log_level: tracing::Level,
     pub log_format: LogFormat,
+    /// Whether each request is worth a line at `info`.
+    pub log_requests: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -233,6 +240,9 @@ impl Settings {
             app_id,
             server_url: self.server_url(address, &mount_path),
             mount_path,
+            allow_origin: self.listed("ALLOW_ORIGIN", "origins with commas between them, or *")?,
+            allow_headers: self
+                .items("ALLOW_HEADERS", "names of headers with commas between them")?,
             max_body_bytes: self.parsed("MAX_BODY_BYTES", "a number of bytes")?,
             body_timeout: self.seconds("BODY_TIMEOUT_SECONDS")?,
             max_header_bytes: self.parsed("MAX_HEADER_BYTES", "a number of bytes")?,
@@ -254,6 +264,7 @@ impl Settings {
                 "json" => LogFormat::Json,
                 _ => return Err(self.wrong("LOG_FORMAT", "text or json")),
             },
+            log_requests: self.flag("LOG_REQUESTS")?,
         })
     }
 
@@ -275,18 +286,25 @@ impl Settings {
     }
 
     fn addresses(&self, name: &str) -> Result<Option<Vec<IpAddr>>> {
-        let text = self.text(name);
-        if text.trim() == "*" {
+        self.listed(name, "addresses with commas between them, or *")
+    }
+
+    /// What stands between commas; `None` where it is `*`, which is all.
+    fn listed<T: FromStr>(&self, name: &str, expected: &str) -> Result<Option<Vec<T>>> {
+        if self.text(name).trim() == "*" {
             return Ok(None);
         }
-        let listed = text
+        self.items(name, expected).map(Some)
+    }
+
+    fn items<T: FromStr>(&self, name: &str, expected: &str) -> Result<Vec<T>> {
+        let text = self.text(name);
+        let items = text
             .split(',')
             .map(str::trim)
-            .filter(|address| !address.is_empty());
-        let addresses = listed.map(str::parse).collect::<Result<_, _>>();
-        addresses
-            .map(Some)
-            .map_err(|_| self.wrong(name, "addresses with commas between them, or *"))
+            .filter(|item| !item.is_empty());
+        let items = items.map(str::parse).collect::<Result<_, _>>();
+        items.map_err(|_| self.wrong(name, expected))
     }
 
     fn text(&self, name: &str) -> String {

@@ -3,9 +3,12 @@
 mod accounts;
 mod answer;
 mod client;
+mod cors;
+mod envelope;
 mod extract;
 mod pages;
 mod query;
+mod request_id;
 mod throttle;
 mod tunnel;
 
@@ -22,7 +25,6 @@ use client::Client;
 use extract::{Alias, Body, Target};
 use std::sync::Arc;
 use throttle::{Attempt, Throttle};
-use tower::{ServiceExt as _, service_fn};
 
 struct App {
     service: Service,
@@ -79,20 +81,7 @@ pub(crate) fn router(service: Service, config: Config) -> Router {
         .method_not_allowed_fallback(no_route)
         .layer(DefaultBodyLimit::max(limit))
         .with_state(Arc::clone(&app));
-    // Outside the routes, because what is inside a tunnel decides which route it takes.
-    Router::new().fallback_service(service_fn(move |request: Request| {
-        let routes = routes.clone();
-        let app = Arc::clone(&app);
-        async move {
-            if let Err(wait) = app.throttle.request(request.extensions()) {
-                return Ok(answer::too_many(wait));
-            }
-            match tunnel::open(request, &app.config).await {
-                Ok(request) => routes.oneshot(request).await,
-                Err(refused) => Ok(refused),
-            }
-        }
-    }))
+    envelope::around(app, routes)
 }
 
 fn collection() -> MethodRouter<Arc<App>> {

@@ -143,6 +143,16 @@ pub const KEYS: &[Key] = &[
         "Public address of the API, as in `https://api.example.com/parse`; made of HOST, PORT and MOUNT_PATH where empty.",
     ),
     key(
+        "ALLOW_ORIGIN",
+        "*",
+        "Origins whose pages may ask from a browser, as in `https://shop.example.com`, with commas between them; `*` is every one.",
+    ),
+    key(
+        "ALLOW_HEADERS",
+        "",
+        "Headers that such a page may send beside those of the protocol, with commas between them.",
+    ),
+    key(
         "MAX_BODY_BYTES",
         "4194304",
         "Largest body of a request, in bytes (4 MiB).",
@@ -213,6 +223,11 @@ pub const KEYS: &[Key] = &[
         "`error`, `warn`, `info`, `debug` or `trace`.",
     ),
     key("LOG_FORMAT", "text", "`text` or `json`."),
+    key(
+        "LOG_REQUESTS",
+        "false",
+        "Whether each request is logged: method, path, status and time. At `debug` it always is.",
+    ),
 ];
 
 /// The settings as a table in Markdown, for the documents.
