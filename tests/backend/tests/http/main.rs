@@ -11,6 +11,7 @@ mod limits;
 mod mail;
 mod migration;
 mod queries;
+mod reads;
 mod rules;
 mod server;
 mod story;

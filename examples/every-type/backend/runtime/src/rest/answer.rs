@@ -1,8 +1,7 @@
 //! Answers, byte by byte as the Parse protocol has them.
 
 use crate::error::{Code, Error};
-use crate::service::{Created, Updated};
-use crate::store::Page;
+use crate::service::{Created, Found, Updated};
 use crate::wire::{Object, Value};
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -61,13 +60,16 @@ pub(super) fn too_slow() -> Response {
     bare_error(StatusCode::REQUEST_TIMEOUT, "the body took too long")
 }
 
-pub(super) fn found(page: Page) -> Response {
-    let mut body = Vec::with_capacity(page.objects.len() + 32);
+pub(super) fn found(found: &Found) -> Response {
+    let mut body = Vec::with_capacity(found.objects.len() + 32);
     body.extend_from_slice(b"{\"results\":[");
-    body.extend_from_slice(&page.objects);
+    body.extend_from_slice(&found.objects);
     body.push(b']');
-    if let Some(count) = page.count {
+    if let Some(count) = found.count {
         body.extend_from_slice(format!(",\"count\":{count}").as_bytes());
+    }
+    if let Some(class) = found.class {
+        body.extend_from_slice(format!(",\"className\":{}", Value::from(class)).as_bytes());
     }
     body.push(b'}');
     json(StatusCode::OK, body)

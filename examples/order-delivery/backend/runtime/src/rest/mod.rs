@@ -114,8 +114,8 @@ async fn find(
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
     let query = query::find(query.as_deref().unwrap_or_default(), app.config.max_limit)?;
-    let page = app.service.find(&caller, &target.class, query).await?;
-    Ok(answer::found(page))
+    let found = app.service.find(&caller, &target.class, query).await?;
+    Ok(answer::found(&found))
 }
 
 async fn get_one(
@@ -124,10 +124,10 @@ async fn get_one(
     target: Target,
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
-    let keys = query::get(query.as_deref().unwrap_or_default())?;
+    let shape = query::get(query.as_deref().unwrap_or_default())?;
     let object = app
         .service
-        .get(&caller, &target.class, &target.id, keys.as_deref())
+        .get(&caller, &target.class, &target.id, &shape)
         .await?;
     Ok(json(StatusCode::OK, object))
 }

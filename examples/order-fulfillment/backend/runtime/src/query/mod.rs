@@ -3,9 +3,11 @@
 
 mod column;
 mod parse;
+mod shape;
 
 pub use column::{Column, Condition, Numeric};
 pub(crate) use parse::{Names, parse_order, parse_where};
+pub(crate) use shape::Shape;
 
 use crate::class::{ClassDef, Direction};
 use crate::write::Stored;

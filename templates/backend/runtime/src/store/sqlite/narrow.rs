@@ -2,7 +2,7 @@
 //! looked at; whoever may read many finds enough of them in the order that he asks for.
 
 use super::Database;
-use crate::query::{Filter, Right, Select};
+use crate::query::{Filter, Place, Right, Select};
 use rusqlite::{Connection, params_from_iter};
 use std::borrow::Cow;
 use std::sync::atomic::Ordering;
@@ -25,8 +25,9 @@ pub(super) fn narrow<'s>(
         return Ok(Cow::Borrowed(select));
     };
     let widely_read = &database.widely_read[class];
-    // One object is found by its id.
-    if select.limit == 1 && !select.count || widely_read.load(Ordering::Relaxed) {
+    // Objects are found by their ids.
+    let by_id = select.limit == 1 && !select.count || names_ids(&select.filter);
+    if by_id || widely_read.load(Ordering::Relaxed) {
         return Ok(Cow::Borrowed(select));
     }
     if !few(connection, readers, &["*".to_owned()])? {
@@ -51,6 +52,15 @@ fn few(connection: &Connection, readers: &str, to: &[String]) -> rusqlite::Resul
     let mut statement = connection.prepare_cached(&sql)?;
     let count: i64 = statement.query_row(params_from_iter(to), |row| row.get(0))?;
     Ok(count <= FEW)
+}
+
+/// Whether only objects of some ids pass.
+fn names_ids(filter: &Filter) -> bool {
+    match filter {
+        Filter::OneOf { place, .. } => *place == Place::Id,
+        Filter::All(terms) => terms.iter().any(names_ids),
+        _ => false,
+    }
 }
 
 /// The term that every object must pass by its ACL.

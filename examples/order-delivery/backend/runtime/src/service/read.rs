@@ -1,0 +1,134 @@
+//! Reads: an object by its id, or a list, each only as far as the caller may read it.
+
+use super::Service;
+use super::outline::outline;
+use crate::Result;
+use crate::access::{Action, Caller};
+use crate::class::{ClassDef, Kind};
+use crate::error::Error;
+use crate::query::{Filter, Names, Select, Shape, parse_order, parse_where};
+use crate::wire::{Object, Value};
+
+/// A list of objects to be found, as a client asks for it.
+#[derive(Debug, Default)]
+pub(crate) struct Query {
+    pub filter: Option<Value>,
+    pub order: Option<String>,
+    pub limit: u64,
+    pub skip: u64,
+    pub count: bool,
+    pub shape: Shape,
+    /// A Pointer or Relation of the class that is named; the query is one of the class that it leads to.
+    pub redirect: Option<String>,
+}
+
+/// What a query found, for this caller.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The objects as JSON on the wire, with commas between them.
+    pub objects: Vec<u8>,
+    /// All that match, where the query counts.
+    pub count: Option<u64>,
+    /// The class that a query was redirected to.
+    pub class: Option<&'static str>,
+}
+
+impl Service {
+    /// The object as JSON.
+    ///
+    /// # Errors
+    /// Code 101 where there is none that the caller may read.
+    pub(crate) async fn get(
+        &self,
+        caller: &Caller,
+        class: &str,
+        id: &str,
+        shape: &Shape,
+    ) -> Result<Vec<u8>> {
+        let class = self.class(class)?;
+        let mut select = Select::one(class, id, self.filter(class, Action::Get, caller)?);
+        select.fields = shape.projection(class, &class.permissions.withheld(class, caller));
+        let page = self.store().find(select).await?;
+        if page.objects.is_empty() {
+            return Err(Error::not_found());
+        }
+        self.include(caller, class, shape, page.objects).await
+    }
+
+    /// # Errors
+    /// Codes 102, 107, 119 for a query that cannot be.
+    pub(crate) async fn find(&self, caller: &Caller, class: &str, query: Query) -> Result<Found> {
+        let mut class = self.class(class)?;
+        if let Some(key) = &query.redirect {
+            class = self.redirected(class, key)?;
+        }
+        let withheld = class.permissions.withheld(class, caller);
+        let names = match caller {
+            Caller::Master => Names::All,
+            Caller::User { .. } | Caller::Anonymous => Names::Visible(&withheld),
+        };
+        let mut allowed = Filter::Always(true);
+        if query.limit > 0 || !query.count {
+            allowed = allowed.and(self.filter(class, Action::Find, caller)?);
+        }
+        if query.count {
+            allowed = allowed.and(self.filter(class, Action::Count, caller)?);
+        }
+        let filter = match &query.filter {
+            Some(document) => parse_where(class, document, names)?,
+            None => Filter::Always(true),
+        };
+        let select = Select {
+            class,
+            filter: allowed.and(filter),
+            order: parse_order(class, query.order.as_deref().unwrap_or_default(), names)?,
+            skip: query.skip,
+            limit: query.limit,
+            fields: query.shape.projection(class, &withheld),
+            count: query.count,
+        };
+        let page = self.store().find(select).await?;
+        let mut found = Found {
+            objects: self
+                .include(caller, class, &query.shape, page.objects)
+                .await?,
+            count: page.count,
+            class: None,
+        };
+        if query.redirect.is_some() {
+            found.objects = named(class, &found.objects);
+            found.class = Some(class.name);
+        }
+        Ok(found)
+    }
+
+    /// The class that a field leads to.
+    fn redirected(&self, class: &'static ClassDef, key: &str) -> Result<&'static ClassDef> {
+        match class.field(key).map(|(_, field)| &field.kind) {
+            Some(Kind::Pointer { class, .. } | Kind::Relation { class }) => self.class(class),
+            _ => Err(Error::query(format!("`{key}` leads to no class"))),
+        }
+    }
+
+    /// What a query finds, as objects.
+    pub(crate) async fn objects(&self, select: Select) -> Result<Vec<Object>> {
+        let page = self.store().find(select).await?;
+        let json = [b"[".as_slice(), &page.objects, b"]"].concat();
+        let maps: Vec<_> = serde_json::from_slice(&json).map_err(Error::internal)?;
+        Ok(maps.into_iter().map(Object).collect())
+    }
+}
+
+/// The objects, each with its class: whoever was redirected does not know it.
+fn named(class: &ClassDef, objects: &[u8]) -> Vec<u8> {
+    let member = format!(",\"className\":{}}}", Value::from(class.name));
+    let mut named = Vec::with_capacity(objects.len());
+    for object in outline(objects, &[]) {
+        if !named.is_empty() {
+            named.push(b',');
+        }
+        named.extend_from_slice(&objects[object.range.start..object.range.end - 1]);
+        named.extend_from_slice(member.as_bytes());
+    }
+    named
+}
