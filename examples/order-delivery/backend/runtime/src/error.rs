@@ -83,6 +83,14 @@ impl Error {
         )
     }
 
+    /// What a write was decided on changed again and again.
+    pub fn contended() -> Self {
+        Self::new(
+            Code::REQUEST_LIMIT_EXCEEDED,
+            "The object is being changed by others; try again.",
+        )
+    }
+
     /// Why the server does not come up, for whoever starts it.
     pub fn startup(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Code::STARTUP, message)

@@ -67,6 +67,7 @@ pub struct Config {
     /// `None` is every address.
     pub rate_limit_exempt: Option<Vec<IpAddr>>,
     pub max_limit: u64,
+    pub batch_limit: usize,
     pub query_timeout: Duration,
     pub shutdown: Duration,
     pub log_level: tracing::Level,
@@ -256,6 +257,7 @@ impl Settings {
             rate_limit_sign_in: self.per_minute("RATE_LIMIT_SIGN_IN")?,
             rate_limit_exempt: self.addresses("RATE_LIMIT_EXEMPT")?,
             max_limit: self.parsed("MAX_LIMIT", "a number of objects")?,
+            batch_limit: self.parsed("BATCH_LIMIT", "a number of requests")?,
             query_timeout: self.seconds("QUERY_TIMEOUT_SECONDS")?,
             shutdown: self.seconds("SHUTDOWN_SECONDS")?,
             log_level: self.parsed("LOG_LEVEL", "error, warn, info, debug or trace")?,

@@ -2,7 +2,7 @@
 //! the headers of its answer.
 
 use super::cors::Cors;
-use super::{App, answer, request_id, tunnel};
+use super::{App, answer, batch, request_id, tunnel};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
@@ -69,7 +69,11 @@ impl Envelope {
             return answer::too_many(wait);
         }
         match tunnel::open(request, &self.app.config).await {
-            Ok(request) => {
+            Ok(mut request) => {
+                if request.uri().path().ends_with(batch::PATH) {
+                    let all = batch::Routes(self.routes.clone());
+                    request.extensions_mut().insert(all);
+                }
                 let Ok(response) = self.routes.clone().oneshot(request).await;
                 response
             }

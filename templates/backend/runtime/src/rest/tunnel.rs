@@ -104,7 +104,7 @@ fn unwrapped(mut request: Request, mut members: Map<String, Value>) -> Result<Re
 }
 
 /// The parameters of a GET belong into its query string.
-fn with_query(uri: &Uri, members: &Map<String, Value>) -> Result<Uri, Error> {
+pub(super) fn with_query(uri: &Uri, members: &Map<String, Value>) -> Result<Uri, Error> {
     let mut query = form_urlencoded::Serializer::new(uri.query().unwrap_or_default().to_owned());
     for (name, value) in members {
         match value {

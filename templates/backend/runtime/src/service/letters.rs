@@ -5,7 +5,7 @@
 
 use super::Service;
 use super::accounts::{SESSION, USER, bad_email, equal};
-use super::write::{ATTEMPTS, contended};
+use super::write::{ATTEMPTS, Intent, Ready};
 use crate::Result;
 use crate::access::Caller;
 use crate::auth::{hash_token, new_token};
@@ -159,10 +159,10 @@ impl Service {
             match self.store().commit(writes).await {
                 Ok(_) => return Ok(Some((id, self.letter(link, email, &token)))),
                 Err(Conflict::Stale) => {}
-                Err(Conflict::Refused(error)) => return Err(error),
+                Err(Conflict::Refused { error, .. }) => return Err(error),
             }
         }
-        Err(contended())
+        Err(Error::contended())
     }
 
     /// Confirms the address to which the link was sent.
@@ -186,7 +186,7 @@ impl Service {
             returning: Vec::new(),
         };
         let used = self.use_up(live)?;
-        self.write(vec![used, Step::Update(verified)]).await
+        self.write_steps(vec![used, Step::Update(verified)]).await
     }
 
     /// The name of the user for whom the link sets a new password.
@@ -211,7 +211,13 @@ impl Service {
             [live.username.clone(), live.email.clone()],
         );
         let sessions = self.class(SESSION)?;
-        let steps = vec![
+        let intent = Intent::Update {
+            sent,
+            filter: Filter::Always(true),
+            guards: Vec::new(),
+        };
+        let mut ready = Ready::new(self.class(USER)?, user.clone(), intent);
+        ready.more = vec![
             // Of two that use one link at once, the second finds nothing to use up, and writes nothing.
             self.use_up(live)?,
             self.end_links(&user, Some(Link::Reset))?,
@@ -220,9 +226,7 @@ impl Service {
                 filter: equal(sessions, "user", &user),
             }),
         ];
-        let class = self.class(USER)?;
-        self.update_with(&Caller::Master, class, &user, sent, steps)
-            .await?;
+        self.write_one(&Caller::Master, ready).await?;
         for name in names {
             self.inner.lockout.succeeded(&name);
         }

@@ -1,300 +1,315 @@
-//! Writes: decided with their hooks, made by the store, and decided again where what they were decided on has changed.
+//! Writes: each request made ready, decided with its hooks, written together with those of its transaction, and decided
+//! again where what it was decided on has changed.
 
+use super::decide::Draft;
 use super::{Created, Origin, Service, Updated, accounts};
 use crate::Result;
-use crate::access::{self, Action, Caller};
+use crate::access::{Action, Caller};
 use crate::class::ClassDef;
 use crate::error::{Code, Error};
 use crate::hooks::Tx;
-use crate::query::{Filter, Place, Projection, Select};
+use crate::query::Filter;
 use crate::store::Conflict;
-use crate::wire::{Object, Timestamp, Value};
-use crate::write::{
-    self, Author, Body, Delete, Insert, Outcome, Step, Stored, Update, WriteSet, canonical,
-    parse_create, parse_update, settle,
-};
-use tokio::sync::MutexGuard;
+use crate::wire::{Object, Timestamp};
+use crate::write::{Guard, Outcome, Step, WriteSet};
 
 /// How often a write is decided again because what it was decided on has changed.
 pub(super) const ATTEMPTS: usize = 5;
 
-impl Service {
-    /// # Errors
-    /// Codes of the Parse protocol for a body that cannot be, and whatever a hook refuses it with.
-    pub(crate) async fn create(
-        &self,
-        caller: &Caller,
-        class: &str,
+/// A write that a client asks for.
+#[derive(Debug)]
+pub(crate) enum Request {
+    Create {
+        class: String,
         sent: Object,
-        origin: &Origin,
-    ) -> Result<Created> {
-        let class = self.class(class)?;
-        match class.name {
-            accounts::USER => return self.sign_up(caller, sent, origin).await,
-            "_Role" if sent.get("ACL").is_none() => {
-                return Err(Error::new(Code::INCORRECT_TYPE, "ACL is required."));
-            }
-            _ => {}
-        }
-        self.create_with(caller, class, self.new_id(), sent, Vec::new())
-            .await
-    }
-
-    /// Creates an object, and takes these steps after it in the same transaction.
-    pub(super) async fn create_with(
-        &self,
-        caller: &Caller,
-        class: &'static ClassDef,
+    },
+    Update {
+        class: String,
         id: String,
         sent: Object,
-        more: Vec<Step>,
-    ) -> Result<Created> {
-        for _ in 0..ATTEMPTS {
-            let mut tx = Tx::new(self, caller);
-            let (body, fields) = self.decide_create(caller, class, &sent, &mut tx).await?;
-            let insert = Step::Insert(self.insert(class, id.clone(), body));
-            if let Some(Outcome { at, .. }) = self.commit(tx, insert, &more).await? {
-                self.after_save(caller, class, &id).await;
-                let at = Timestamp::from_millis(at);
-                return Ok(Created {
-                    id,
-                    at,
-                    fields,
-                    again: false,
-                });
-            }
-        }
-        Err(contended())
-    }
+    },
+    Delete {
+        class: String,
+        id: String,
+    },
+}
 
-    /// What to create, and what of it is not as it was sent.
-    async fn decide_create(
-        &self,
-        caller: &Caller,
-        class: &'static ClassDef,
-        sent: &Object,
-        tx: &mut Tx,
-    ) -> Result<(Body, Object)> {
-        let mut body = sent.clone();
-        settle(class, &mut body)?;
-        let mut parsed = parse_create(class, &body, Author::Client(&self.inner.catalog, caller))?;
-        if let Some(hooks) = self.inner.hooks.of(class.name) {
-            hooks.before_create(&mut body, tx).await?;
-            // A hook may have changed anything, so all of it is checked again.
-            parsed = Body {
-                relations: parsed.relations,
-                ..parse_create(class, &body, Author::Server)?
-            };
-        }
-        self.unconfirm(class, &mut parsed);
-        self.may_create(caller, class, &parsed, tx).await?;
-        let mut changed = changed(class, sent, body);
-        for field in class.permissions.withheld(class, caller) {
-            changed.0.remove(class.fields[field].name);
-        }
-        Ok((parsed, changed))
-    }
+/// What a write answers.
+#[derive(Debug)]
+pub(crate) enum Written {
+    Created(Created),
+    Updated(Updated),
+    Deleted,
+}
 
-    /// # Errors
-    /// Code 101 where there is no such object that the caller may change; the others as [`Service::create`].
-    pub(crate) async fn update(
-        &self,
-        caller: &Caller,
-        class: &str,
-        id: &str,
+/// Why none of several requests was done.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    /// The request that could not be; `None` where it is not for any one of them.
+    pub index: Option<usize>,
+    pub error: Error,
+}
+
+/// A request made ready: all of it that does not depend on what the database holds, so that this is done once however
+/// often it is decided.
+pub(super) struct Ready {
+    pub class: &'static ClassDef,
+    pub id: String,
+    pub intent: Intent,
+    /// Steps that are taken after its own, in the same transaction.
+    pub more: Vec<Step>,
+    /// The token of the session that they open.
+    pub token: Option<String>,
+    /// The address of the user is new, and he is to be asked to confirm it.
+    pub welcome: bool,
+}
+
+pub(super) enum Intent {
+    Create {
         sent: Object,
-        origin: &Origin,
-    ) -> Result<Updated> {
-        let class = self.class(class)?;
-        if class.name == accounts::USER {
-            return self.update_user(caller, id, sent, origin).await;
-        }
-        self.update_with(caller, class, id, sent, Vec::new()).await
-    }
-
-    /// Updates an object, and takes these steps after it in the same transaction.
-    pub(super) async fn update_with(
-        &self,
-        caller: &Caller,
-        class: &'static ClassDef,
-        id: &str,
+    },
+    Update {
         sent: Object,
-        more: Vec<Step>,
-    ) -> Result<Updated> {
-        let filter = self.filter(class, Action::Update, caller)?;
-        let turn = self.turn(class, id).await;
-        for _ in 0..ATTEMPTS {
-            let mut tx = Tx::new(self, caller);
-            let update = self
-                .decide_update(caller, class, id, &sent, &filter, &mut tx)
-                .await?;
-            if let Some(Outcome { at, fields }) =
-                self.commit(tx, Step::Update(update), &more).await?
-            {
-                drop(turn);
-                self.after_save(caller, class, id).await;
-                return Ok(Updated {
-                    at: Timestamp::from_millis(at),
-                    fields,
-                    token: None,
-                });
-            }
-        }
-        Err(contended())
-    }
-
-    async fn decide_update(
-        &self,
-        caller: &Caller,
-        class: &'static ClassDef,
-        id: &str,
-        sent: &Object,
-        filter: &Filter,
-        tx: &mut Tx,
-    ) -> Result<Update> {
-        let mut parsed = parse_update(class, sent, Author::Client(&self.inner.catalog, caller))?;
-        let keeps_owner = access::keeps_owner(class, caller, &parsed.assign)?;
-        parsed.guards.extend(keeps_owner);
-        let mut returning = std::mem::take(&mut parsed.operated);
-        if let Some(hooks) = self.inner.hooks.of(class.name) {
-            let mut body = sent.clone();
-            let original = self.original(class, id, filter.clone(), tx).await?;
-            hooks.before_update(original, &mut body, tx).await?;
-            let settled = parse_update(class, &body, Author::Server)?;
-            // The hook may do what the client may not; what the client asked for stays bound by what he may.
-            parsed.guards.extend(settled.guards);
-            parsed = Body {
-                relations: parsed.relations,
-                guards: parsed.guards,
-                ..settled
-            };
-            let changed = changed(class, sent, body);
-            returning.extend(
-                changed
-                    .0
-                    .keys()
-                    .filter_map(|name| class.field(name))
-                    .map(|(index, _)| index),
-            );
-            returning.sort_unstable();
-            returning.dedup();
-        }
-        returning.extend(self.unconfirm(class, &mut parsed));
-        let withheld = class.permissions.withheld(class, caller);
-        returning.retain(|field| !withheld.contains(field));
-        Ok(Update {
-            class,
-            id: id.to_owned(),
-            at: Timestamp::now().as_millis(),
-            assign: parsed.assign,
-            relations: parsed.relations,
-            filter: filter.clone(),
-            guards: parsed.guards,
-            missing: None,
-            returning,
-        })
-    }
-
-    /// # Errors
-    /// Code 101 where there is no such object that the caller may delete; 142 where another keeps it from going.
-    pub(crate) async fn delete(&self, caller: &Caller, class: &str, id: &str) -> Result<()> {
-        let class = self.class(class)?;
-        let filter = self.filter(class, Action::Delete, caller)?;
-        let turn = self.turn(class, id).await;
-        for _ in 0..ATTEMPTS {
-            let mut tx = Tx::new(self, caller);
-            let mut deleted = None;
-            if let Some(hooks) = self.inner.hooks.of(class.name) {
-                let original = self.original(class, id, filter.clone(), &mut tx).await?;
-                hooks.before_delete(original.clone(), &mut tx).await?;
-                deleted = Some((hooks, original));
-            }
-            let step = Delete {
-                class,
-                id: id.to_owned(),
-                filter: filter.clone(),
-                guards: Vec::new(),
-            };
-            if self.commit(tx, Step::Delete(step), &[]).await?.is_some() {
-                drop(turn);
-                if let Some((hooks, original)) = deleted {
-                    let mut tx = Tx::new(self, caller);
-                    let done = hooks.after_delete(original, &mut tx).await;
-                    self.finish(class, "after_delete", done, tx).await;
-                }
-                return Ok(());
-            }
-        }
-        Err(contended())
-    }
-
-    /// The turn of a write that a hook decides on what the object is now; other writes need none.
-    async fn turn(&self, class: &ClassDef, id: &str) -> Option<MutexGuard<'_, ()>> {
-        self.inner.hooks.of(class.name)?;
-        Some(self.inner.turns.wait(class.name, id).await)
-    }
-
-    /// Writes what hooks want written, the step of the request itself and what must come with it, or nothing; `None`
-    /// where something that was read has changed, and the write is to be decided again.
-    async fn commit(&self, tx: Tx, step: Step, more: &[Step]) -> Result<Option<Outcome>> {
-        let mut writes = tx.into_writes()?;
-        let its = writes.steps.len();
-        writes.steps.push(step);
-        writes.steps.extend_from_slice(more);
-        match self.store().commit(writes).await {
-            Ok(mut outcomes) => Ok(Some(outcomes.swap_remove(its))),
-            Err(Conflict::Stale) => Ok(None),
-            Err(Conflict::Refused(error)) => Err(error),
-        }
-    }
-
-    /// Writes steps that no hook has a part in.
-    pub(super) async fn write(&self, steps: Vec<Step>) -> Result<()> {
-        let written = self
-            .store()
-            .commit(WriteSet {
-                seen: Vec::new(),
-                steps,
-            })
-            .await;
-        written.map(drop).map_err(|conflict| match conflict {
-            Conflict::Refused(error) => error,
-            Conflict::Stale => contended(),
-        })
-    }
-
-    /// The object as it is, for a hook. Hooks see hidden fields too.
-    async fn original(
-        &self,
-        class: &'static ClassDef,
-        id: &str,
         filter: Filter,
-        tx: &mut Tx,
-    ) -> Result<Object> {
-        let select = Select {
-            fields: Projection::All,
-            ..Select::one(class, id, filter)
-        };
-        tx.select(select)
-            .await?
-            .into_iter()
-            .next()
-            .ok_or_else(Error::not_found)
+        guards: Vec<Guard>,
+    },
+    Delete {
+        filter: Filter,
+        guards: Vec<Guard>,
+    },
+}
+
+pub(super) enum Prepared {
+    Write(Box<Ready>),
+    /// Nothing is to be created: an anonymous user came back.
+    SignIn(String),
+}
+
+impl From<Ready> for Prepared {
+    fn from(ready: Ready) -> Self {
+        Self::Write(Box::new(ready))
+    }
+}
+
+/// Why an attempt wrote nothing.
+enum Undone {
+    /// What it was decided on has changed.
+    Stale,
+    Failed(Failed),
+}
+
+impl Ready {
+    pub(super) fn new(class: &'static ClassDef, id: String, intent: Intent) -> Self {
+        Self {
+            class,
+            id,
+            intent,
+            more: Vec::new(),
+            token: None,
+            welcome: false,
+        }
+    }
+}
+
+impl Service {
+    /// # Errors
+    /// Codes of the Parse protocol for a body that cannot be, 101 where there is no such object that the caller may
+    /// change, and whatever a hook refuses it with.
+    pub(crate) async fn write(
+        &self,
+        caller: &Caller,
+        request: Request,
+        origin: &Origin,
+    ) -> Result<Written> {
+        match self.prepare(caller, request, origin).await? {
+            Prepared::Write(ready) => self.write_one(caller, *ready).await,
+            Prepared::SignIn(user) => self.sign_in_again(user, origin).await.map(Written::Created),
+        }
     }
 
-    async fn after_save(&self, caller: &Caller, class: &'static ClassDef, id: &str) {
-        let Some(hooks) = self.inner.hooks.of(class.name) else {
+    /// Writes what all of these ask for, or nothing; each sees what those before it have done.
+    ///
+    /// # Errors
+    /// As [`Service::write`], with the request that it is about.
+    pub(crate) async fn write_together(
+        &self,
+        caller: &Caller,
+        requests: Vec<Request>,
+        origin: &Origin,
+    ) -> Result<Vec<Written>, Failed> {
+        let mut ready = Vec::with_capacity(requests.len());
+        for (index, request) in requests.into_iter().enumerate() {
+            let prepared = self.prepare(caller, request, origin).await;
+            let prepared = prepared.and_then(|prepared| match prepared {
+                Prepared::Write(one) => Ok(*one),
+                Prepared::SignIn(_) => Err(Error::new(
+                    Code::COMMAND_UNAVAILABLE,
+                    "an anonymous user comes back by a request of his own",
+                )),
+            });
+            ready.push(prepared.map_err(|error| Failed {
+                index: Some(index),
+                error,
+            })?);
+        }
+        self.write_all(caller, &ready).await
+    }
+
+    pub(super) async fn write_one(&self, caller: &Caller, ready: Ready) -> Result<Written> {
+        let written = self.write_all(caller, &[ready]).await;
+        let mut written = written.map_err(|failed| failed.error)?;
+        written
+            .pop()
+            .ok_or_else(|| Error::internal("a write without an answer"))
+    }
+
+    async fn prepare(
+        &self,
+        caller: &Caller,
+        request: Request,
+        origin: &Origin,
+    ) -> Result<Prepared> {
+        match request {
+            Request::Create { class, sent } => {
+                let class = self.class(&class)?;
+                match class.name {
+                    accounts::USER => return self.prepare_sign_up(class, sent, origin).await,
+                    "_Role" if sent.get("ACL").is_none() => {
+                        return Err(Error::new(Code::INCORRECT_TYPE, "ACL is required."));
+                    }
+                    _ => {}
+                }
+                let intent = Intent::Create { sent };
+                Ok(Ready::new(class, self.new_id(), intent).into())
+            }
+            Request::Update { class, id, sent } => {
+                let class = self.class(&class)?;
+                let guards = Vec::new();
+                let filter = self
+                    .filter(class, Action::Update, caller)
+                    .map_err(|error| told(caller, class, &id, error))?;
+                let intent = Intent::Update {
+                    sent,
+                    filter,
+                    guards,
+                };
+                let mut ready = Ready::new(class, id, intent);
+                if class.name == accounts::USER {
+                    self.prepare_user(caller, &mut ready, origin).await?;
+                }
+                Ok(ready.into())
+            }
+            Request::Delete { class, id } => {
+                let class = self.class(&class)?;
+                let guards = Vec::new();
+                let filter = self
+                    .filter(class, Action::Delete, caller)
+                    .map_err(|error| told(caller, class, &id, error))?;
+                let intent = Intent::Delete { filter, guards };
+                Ok(Ready::new(class, id, intent).into())
+            }
+        }
+    }
+
+    async fn write_all(&self, caller: &Caller, ready: &[Ready]) -> Result<Vec<Written>, Failed> {
+        let turns = self.inner.turns.wait(self.decided_by_hooks(ready)).await;
+        for _ in 0..ATTEMPTS {
+            let (drafts, outcomes) = match self.attempt(caller, ready).await {
+                Ok(done) => done,
+                Err(Undone::Stale) => continue,
+                Err(Undone::Failed(Failed { index, error })) => {
+                    let error = match index.and_then(|index| ready.get(index)) {
+                        Some(one) if !matches!(one.intent, Intent::Create { .. }) => {
+                            told(caller, one.class, &one.id, error)
+                        }
+                        _ => error,
+                    };
+                    return Err(Failed { index, error });
+                }
+            };
+            drop(turns);
+            let mut outcomes: Vec<_> = outcomes.into_iter().map(Some).collect();
+            let mut written = Vec::with_capacity(ready.len());
+            for (one, mut draft) in ready.iter().zip(drafts) {
+                self.after(caller, one, draft.original.take()).await;
+                let outcome = outcomes[draft.own].take().unwrap_or_default();
+                written.push(answer(one, draft, outcome));
+            }
+            return Ok(written);
+        }
+        Err(Failed {
+            index: None,
+            error: Error::contended(),
+        })
+    }
+
+    /// The objects whose change a hook decides on what they are now; other writes need no turn.
+    fn decided_by_hooks<'r>(&self, ready: &'r [Ready]) -> impl Iterator<Item = (&'r str, &'r str)> {
+        ready
+            .iter()
+            .filter(|one| !matches!(one.intent, Intent::Create { .. }))
+            .filter(|one| self.inner.hooks.of(one.class.name).is_some())
+            .map(|one| (one.class.name, one.id.as_str()))
+    }
+
+    /// Decides all requests, one after the other, and writes what they want written.
+    async fn attempt(
+        &self,
+        caller: &Caller,
+        ready: &[Ready],
+    ) -> Result<(Vec<Draft>, Vec<Outcome>), Undone> {
+        let mut writes = WriteSet::default();
+        let mut drafts: Vec<Draft> = Vec::with_capacity(ready.len());
+        for (index, one) in ready.iter().enumerate() {
+            let mut tx = Tx::after(writes, self, caller);
+            let decided = self.decide(caller, one, &mut tx).await;
+            if let Some(conflict) = tx.take_conflict() {
+                return Err(undone(conflict, &drafts));
+            }
+            let decided = decided.and_then(|decided| Ok((decided, tx.into_writes()?)));
+            let ((step, mut draft), mut all) = decided.map_err(|error| {
+                Undone::Failed(Failed {
+                    index: Some(index),
+                    error,
+                })
+            })?;
+            draft.own = all.steps.len();
+            all.steps.push(step);
+            all.steps.extend_from_slice(&one.more);
+            draft.end = all.steps.len();
+            drafts.push(draft);
+            writes = all;
+        }
+        match self.store().commit(writes).await {
+            Ok(outcomes) => Ok((drafts, outcomes)),
+            Err(conflict) => Err(undone(conflict, &drafts)),
+        }
+    }
+
+    /// What the user's code does after a write, and the letter that it brings about.
+    async fn after(&self, caller: &Caller, ready: &Ready, original: Option<Object>) {
+        if ready.welcome {
+            self.welcome(&ready.id);
+        }
+        let Some(hooks) = self.inner.hooks.of(ready.class.name) else {
             return;
         };
-        let mut tx = Tx::new(self, caller);
-        let done = match self
-            .original(class, id, Filter::Always(true), &mut tx)
-            .await
-        {
-            Ok(saved) => hooks.after_save(saved, &mut tx).await,
-            Err(error) => Err(error),
+        let (class, mut tx) = (ready.class, Tx::new(self, caller));
+        let (hook, done) = match (&ready.intent, original) {
+            (Intent::Delete { .. }, Some(original)) => {
+                ("after_delete", hooks.after_delete(original, &mut tx).await)
+            }
+            (Intent::Delete { .. }, None) => return,
+            (Intent::Create { .. } | Intent::Update { .. }, _) => {
+                let always = Filter::Always(true);
+                let done = match self.original(class, &ready.id, always, &mut tx).await {
+                    Ok(saved) => hooks.after_save(saved, &mut tx).await,
+                    Err(error) => Err(error),
+                };
+                ("after_save", done)
+            }
         };
-        self.finish(class, "after_save", done, tx).await;
+        self.finish(class, hook, done, tx).await;
     }
 
     /// Writes what a hook after a write wants written. The client's own write is made, so an error is only logged.
@@ -318,79 +333,62 @@ impl Service {
         }
     }
 
-    /// # Errors
-    /// Code 119 where the caller may not create this object.
-    async fn may_create(
-        &self,
-        caller: &Caller,
-        class: &'static ClassDef,
-        body: &Body,
-        tx: &mut Tx,
-    ) -> Result<()> {
-        let value_of = |place: Place| {
-            body.assign.iter().find_map(|(set, assign)| match assign {
-                write::Assign::Set(value) if *set == place => Some(value),
-                _ => None,
+    /// Writes steps that no hook has a part in.
+    pub(super) async fn write_steps(&self, steps: Vec<Step>) -> Result<()> {
+        let seen = Vec::new();
+        let written = self.store().commit(WriteSet { seen, steps }).await;
+        written.map(drop).map_err(|conflict| match conflict {
+            Conflict::Refused { error, .. } => error,
+            Conflict::Stale => Error::contended(),
+        })
+    }
+}
+
+/// Whose fault it is that nothing was written.
+fn undone(conflict: Conflict, drafts: &[Draft]) -> Undone {
+    match conflict {
+        Conflict::Stale => Undone::Stale,
+        Conflict::Refused { error, step } => {
+            let index = step.and_then(|step| drafts.iter().position(|draft| step < draft.end));
+            Undone::Failed(Failed { index, error })
+        }
+    }
+}
+
+fn answer(ready: &Ready, draft: Draft, outcome: Outcome) -> Written {
+    let at = Timestamp::from_millis(outcome.at);
+    match &ready.intent {
+        Intent::Create { .. } => {
+            let mut fields = draft.fields;
+            if ready.welcome {
+                fields.put("emailVerified", false);
+            }
+            fields.put("sessionToken", ready.token.clone());
+            Written::Created(Created {
+                id: ready.id.clone(),
+                at,
+                fields,
+                again: false,
             })
-        };
-        let allowed = match access::creates(&self.inner.catalog, class, caller)? {
-            Filter::Always(allowed) => allowed,
-            Filter::Compare { place, value, .. } => value_of(place) == Some(&value),
-            Filter::LeadsTo {
-                field,
-                class,
-                filter,
-            } => match value_of(Place::Field(field)) {
-                // That it still is his when the object is written, the transaction sees to.
-                Some(Stored::Text(id)) => {
-                    let his = tx.select(Select::one(class, id, *filter)).await?;
-                    !his.is_empty()
-                }
-                _ => false,
-            },
-            _ => false,
-        };
-        if allowed {
-            Ok(())
-        } else {
-            Err(Error::forbidden())
         }
-    }
-
-    pub(crate) fn insert(&self, class: &'static ClassDef, id: String, body: Body) -> Insert {
-        let values = body
-            .assign
-            .into_iter()
-            .filter_map(|(place, assign)| match assign {
-                write::Assign::Set(value) => Some((place, value)),
-                // A create has only values: its operations were applied to nothing.
-                write::Assign::Increment(_) | write::Assign::Elements(..) => None,
-            });
-        Insert {
-            class,
-            id,
-            at: Timestamp::now().as_millis(),
-            values: values.collect(),
-            relations: body.relations,
-        }
+        Intent::Update { .. } => Written::Updated(Updated {
+            at,
+            fields: outcome.fields,
+            token: ready.token.clone(),
+        }),
+        Intent::Delete { .. } => Written::Deleted,
     }
 }
 
-pub(super) fn contended() -> Error {
-    Error::new(
-        Code::REQUEST_LIMIT_EXCEEDED,
-        "The object is being changed by others; try again.",
-    )
-}
-
-/// What is to be written otherwise than it was sent, as far as a client may see it.
-fn changed(class: &ClassDef, sent: &Object, written: Object) -> Object {
-    let differs = |(name, value): &(String, Value)| {
-        let hidden = class.field(name).is_some_and(|(_, field)| field.hidden);
-        let as_sent = sent
-            .get(name)
-            .is_some_and(|sent| canonical(sent) == canonical(value));
-        !hidden && name != "ACL" && !as_sent
-    };
-    Object(written.0.into_iter().filter(differs).collect())
+/// What the caller is told: a user whom he may not change, unlike any other object, is there.
+fn told(caller: &Caller, class: &ClassDef, id: &str, error: Error) -> Error {
+    let himself = caller.user() == Some(id) || *caller == Caller::Master;
+    let denied = matches!(
+        error.code,
+        Code::OBJECT_NOT_FOUND | Code::OPERATION_FORBIDDEN
+    );
+    if class.name == accounts::USER && denied && !himself {
+        return Error::new(Code::SESSION_MISSING, "Permission denied");
+    }
+    error
 }

@@ -207,6 +207,7 @@ pub const KEYS: &[Key] = &[
         "1000",
         "Most objects that one list returns; a larger `limit` is cut to it.",
     ),
+    key("BATCH_LIMIT", "100", "Most requests that one batch holds."),
     key(
         "QUERY_TIMEOUT_SECONDS",
         "10",

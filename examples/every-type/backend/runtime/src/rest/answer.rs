@@ -1,7 +1,7 @@
 //! Answers, byte by byte as the Parse protocol has them.
 
 use crate::error::{Code, Error};
-use crate::service::{Created, Found, Updated};
+use crate::service::{Created, Found, Written};
 use crate::wire::{Object, Value};
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -75,24 +75,47 @@ pub(super) fn found(found: &Found) -> Response {
     json(StatusCode::OK, body)
 }
 
-pub(super) fn created(server_url: &str, class: &str, created: Created) -> Response {
-    let Created {
-        id,
-        at,
-        fields,
-        again,
-    } = created;
-    let mut body = format!("{{\"objectId\":\"{id}\",\"createdAt\":\"{at}\"");
-    for (name, value) in &fields.0 {
-        body.push_str(&format!(",{}:{value}", Value::from(name.as_str())));
+/// What a write answers; `class` is where an object was created.
+pub(super) fn written(server_url: &str, class: &str, written: &Written) -> Response {
+    let response = json(StatusCode::OK, members(written));
+    match written {
+        Written::Created(created) => {
+            let mut response = located(response, server_url, class, &created.id);
+            if !created.again {
+                *response.status_mut() = StatusCode::CREATED;
+            }
+            response
+        }
+        Written::Updated(_) | Written::Deleted => response,
     }
-    body.push('}');
-    let status = if again {
-        StatusCode::OK
-    } else {
-        StatusCode::CREATED
-    };
-    located(json(status, body), server_url, class, &id)
+}
+
+/// What a write answers, as JSON.
+pub(super) fn members(written: &Written) -> Vec<u8> {
+    match written {
+        Written::Created(Created { id, at, fields, .. }) => {
+            let mut body = format!("{{\"objectId\":\"{id}\",\"createdAt\":\"{at}\"");
+            for (name, value) in &fields.0 {
+                body.push_str(&format!(",{}:{value}", Value::from(name.as_str())));
+            }
+            body.push('}');
+            body.into_bytes()
+        }
+        Written::Updated(updated) => {
+            let mut body = b"{".to_vec();
+            if !updated.fields.is_empty() {
+                body.extend_from_slice(&updated.fields);
+                body.push(b',');
+            }
+            body.extend_from_slice(format!("\"updatedAt\":\"{}\"", updated.at).as_bytes());
+            if let Some(token) = &updated.token {
+                body.extend_from_slice(format!(",\"sessionToken\":\"{token}\"").as_bytes());
+            }
+            body.push(b'}');
+            body
+        }
+        Written::Deleted => b"{}".to_vec(),
+    }
 }
 
 /// An object that was created, whole.
@@ -113,20 +136,6 @@ fn located(mut response: Response, server_url: &str, class: &str, id: &str) -> R
         response.headers_mut().insert(header::LOCATION, location);
     }
     response
-}
-
-pub(super) fn updated(updated: &Updated) -> Response {
-    let mut body = b"{".to_vec();
-    if !updated.fields.is_empty() {
-        body.extend_from_slice(&updated.fields);
-        body.push(b',');
-    }
-    body.extend_from_slice(format!("\"updatedAt\":\"{}\"", updated.at).as_bytes());
-    if let Some(token) = &updated.token {
-        body.extend_from_slice(format!(",\"sessionToken\":\"{token}\"").as_bytes());
-    }
-    body.push(b'}');
-    json(StatusCode::OK, body)
 }
 
 /// A class name may hold letters that a header may not.

@@ -67,7 +67,7 @@ impl Service {
     pub(crate) async fn log_out(&self, session: &Session) -> Result<()> {
         let class = self.class(SESSION)?;
         let filter = Filter::equal(Place::Id, Stored::Text(session.id.clone()));
-        self.write(vec![Step::DeleteAll(DeleteAll { class, filter })])
+        self.write_steps(vec![Step::DeleteAll(DeleteAll { class, filter })])
             .await
     }
 
@@ -94,7 +94,7 @@ impl Service {
             Step::Insert(insert) => Some(insert.id.clone()),
             _ => None,
         });
-        self.write(session.steps).await?;
+        self.write_steps(session.steps).await?;
         let class = self.class(SESSION)?;
         let select = Select::one(class, &id.unwrap_or_default(), Filter::Always(true));
         let mut object = self
@@ -115,7 +115,7 @@ impl Service {
         origin: &Origin,
     ) -> Result<SignedIn> {
         let session = self.new_session(&user, action, provider, origin)?;
-        self.write(session.steps).await?;
+        self.write_steps(session.steps).await?;
         Ok(SignedIn {
             user: self.visible_user(&user).await?,
             token: Some(session.token),

@@ -13,11 +13,25 @@ impl Turns {
         Self((0..PLACES).map(|_| Mutex::new(())).collect())
     }
 
-    /// Waits for the object's turn, which ends when what is returned is dropped.
-    pub(super) async fn wait(&self, class: &str, id: &str) -> MutexGuard<'_, ()> {
-        let mut hasher = DefaultHasher::new();
-        (class, id).hash(&mut hasher);
-        let place = hasher.finish() % PLACES as u64;
-        self.0[place as usize].lock().await
+    /// Waits for the turns of these objects, which end when what is returned is dropped.
+    pub(super) async fn wait<'o>(
+        &self,
+        objects: impl Iterator<Item = (&'o str, &'o str)>,
+    ) -> Vec<MutexGuard<'_, ()>> {
+        let mut places: Vec<_> = objects.map(place).collect();
+        // Everybody waits in one order, so that no two wait for each other.
+        places.sort_unstable();
+        places.dedup();
+        let mut turns = Vec::with_capacity(places.len());
+        for place in places {
+            turns.push(self.0[place].lock().await);
+        }
+        turns
     }
+}
+
+fn place(object: (&str, &str)) -> usize {
+    let mut hasher = DefaultHasher::new();
+    object.hash(&mut hasher);
+    (hasher.finish() % PLACES as u64) as usize
 }

@@ -9,7 +9,9 @@ pub(crate) use catalog::Catalog;
 pub(crate) use sqlite::Sqlite;
 
 use crate::Result;
+use crate::error::Error;
 use crate::query::Select;
+use crate::wire::Object;
 use crate::write::{Outcome, WriteSet};
 use std::future::Future;
 use std::pin::Pin;
@@ -25,6 +27,14 @@ pub(crate) struct Page {
     pub count: Option<u64>,
 }
 
+impl Page {
+    pub(crate) fn into_objects(self) -> Result<Vec<Object>> {
+        let json = [b"[".as_slice(), &self.objects, b"]"].concat();
+        let maps: Vec<_> = serde_json::from_slice(&json).map_err(Error::internal)?;
+        Ok(maps.into_iter().map(Object).collect())
+    }
+}
+
 pub(crate) trait Store: Send + Sync {
     /// Finds objects, from one snapshot; never waits for a writer.
     fn find(&self, select: Select) -> Answer<'_, Page>;
@@ -37,6 +47,16 @@ pub(crate) trait Store: Send + Sync {
         &self,
         writes: WriteSet,
     ) -> Pin<Box<dyn Future<Output = Result<Vec<Outcome>, Conflict>> + Send + '_>>;
+
+    /// Finds objects as they would be after these writes, and writes nothing.
+    ///
+    /// # Errors
+    /// As [`Store::commit`], where they could not be written.
+    fn preview(
+        &self,
+        writes: WriteSet,
+        select: Select,
+    ) -> Pin<Box<dyn Future<Output = Result<Page, Conflict>> + Send + '_>>;
 
     /// The names of the roles that a user has, and of those that they inherit.
     fn roles(&self, user: &str) -> Answer<'_, Vec<String>>;
@@ -56,11 +76,15 @@ pub(crate) trait Store: Send + Sync {
 pub(crate) enum Conflict {
     /// What was seen has changed since: decide again.
     Stale,
-    Refused(crate::Error),
+    Refused {
+        error: Error,
+        /// The step that may not be; `None` where it is not for any one of them.
+        step: Option<usize>,
+    },
 }
 
-impl From<crate::Error> for Conflict {
+impl From<Error> for Conflict {
     fn from(error: crate::Error) -> Self {
-        Self::Refused(error)
+        Self::Refused { error, step: None }
     }
 }

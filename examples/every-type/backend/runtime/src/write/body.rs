@@ -90,6 +90,20 @@ pub(crate) fn parse_update(
     Ok(parsed)
 }
 
+/// What a client sends may hold no field that the server alone sets, not even with its default.
+///
+/// # Errors
+/// Code 142, naming the field.
+pub(crate) fn check_sent(class: &ClassDef, sent: &Object) -> Result<()> {
+    let read_only = |name: &&String| class.field(name).is_some_and(|(_, field)| field.read_only);
+    match sent.0.keys().find(read_only) {
+        Some(name) => Err(Error::validation(format!(
+            "{name} is set by the server alone"
+        ))),
+        None => Ok(()),
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Moment {
     Create,
@@ -129,11 +143,6 @@ fn parse_member(
     let Some((index, field)) = class.field(name) else {
         return Err(unknown(class, name));
     };
-    if by.is_client() && field.read_only {
-        return Err(Error::validation(format!(
-            "{name} is set by the server alone"
-        )));
-    }
     if by.is_client() && field.immutable && moment == Moment::Update {
         return Err(Error::validation(format!(
             "{name} is set once, when the object is created"

@@ -7,6 +7,7 @@ use crate::class::Class;
 use crate::error::{Code, Error};
 use crate::query::{Column, Condition, Filter, Numeric, Projection, Select};
 use crate::service::Service;
+use crate::store::Conflict;
 use crate::wire::{Id, Object, Timestamp, Wire};
 use crate::write::{self, Author, Seen, Step, WriteSet};
 use std::marker::PhantomData;
@@ -24,17 +25,28 @@ pub struct Tx {
     service: Service,
     caller: Caller,
     writes: WriteSet,
+    /// How many steps of `writes` earlier requests of the same transaction take: what is read here, is read after them.
+    before: usize,
     /// The first mistake in what was asked to be written.
     error: Option<Error>,
+    /// Why those steps cannot be taken, where a read found that out.
+    conflict: Option<Conflict>,
 }
 
 impl Tx {
     pub(crate) fn new(service: &Service, caller: &Caller) -> Self {
+        Self::after(WriteSet::default(), service, caller)
+    }
+
+    /// Goes on after what earlier requests of the same transaction write.
+    pub(crate) fn after(writes: WriteSet, service: &Service, caller: &Caller) -> Self {
         Self {
             service: service.clone(),
             caller: caller.clone(),
-            writes: WriteSet::default(),
+            before: writes.steps.len(),
+            writes,
             error: None,
+            conflict: None,
         }
     }
 
@@ -72,10 +84,40 @@ impl Tx {
     }
 
     pub(crate) async fn select(&mut self, select: Select) -> Result<Vec<Object>> {
-        let objects = self.service.objects(select.clone()).await?;
+        let objects = if self.before == 0 {
+            self.service.objects(select.clone()).await?
+        } else {
+            self.select_after(select.clone()).await?
+        };
         let found = objects.iter().map(version).collect::<Result<_>>()?;
-        self.writes.seen.push(Seen { select, found });
+        self.writes.seen.push(Seen {
+            after: self.before,
+            select,
+            found,
+        });
         Ok(objects)
+    }
+
+    async fn select_after(&mut self, select: Select) -> Result<Vec<Object>> {
+        let seen = self.writes.seen.iter();
+        let before = WriteSet {
+            seen: seen
+                .filter(|seen| seen.after < self.before)
+                .cloned()
+                .collect(),
+            steps: self.writes.steps[..self.before].to_vec(),
+        };
+        match self.service.store().preview(before, select).await {
+            Ok(page) => page.into_objects(),
+            Err(conflict) => {
+                let error = match &conflict {
+                    Conflict::Refused { error, .. } => error.clone(),
+                    Conflict::Stale => Error::contended(),
+                };
+                self.conflict = Some(conflict);
+                Err(error)
+            }
+        }
     }
 
     /// Creates an object.
@@ -129,6 +171,11 @@ impl Tx {
         result
             .map_err(|error| self.error.get_or_insert(error).code)
             .ok()
+    }
+
+    /// Why what earlier requests of the transaction write cannot be written, whatever a hook made of it.
+    pub(crate) fn take_conflict(&mut self) -> Option<Conflict> {
+        self.conflict.take()
     }
 
     /// What was read and what is to be written.

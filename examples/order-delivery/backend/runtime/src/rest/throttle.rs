@@ -41,6 +41,14 @@ impl Throttle {
         self.take(extensions, &self.address)
     }
 
+    /// An attempt to sign up or in, or to have a mail sent.
+    ///
+    /// # Errors
+    /// How long to wait, where there are too many.
+    pub(super) fn attempt(&self, extensions: &Extensions) -> Result<(), Duration> {
+        self.take(extensions, &self.sign_in)
+    }
+
     /// # Errors
     /// How long to wait, where the session or its user sends too many.
     pub(super) fn session(
@@ -94,7 +102,7 @@ impl FromRequestParts<Arc<App>> for Attempt {
         let target = Target::from_request_parts(parts, app).await?;
         if target.class.is_empty() || target.class == "_User" {
             app.throttle
-                .take(&parts.extensions, &app.throttle.sign_in)
+                .attempt(&parts.extensions)
                 .map_err(answer::too_many)?;
         }
         Ok(Self)

@@ -1,7 +1,8 @@
 //! Accounts: signing up, in and out, and what a user may do to himself and his sessions.
 
 use super::letters::Link;
-use super::{Created, Service, Updated};
+use super::write::{Intent, Prepared, Ready};
+use super::{Created, Service};
 use crate::Result;
 use crate::access::Caller;
 use crate::auth::new_token;
@@ -28,21 +29,20 @@ pub(super) const USER: &str = "_User";
 pub(super) const SESSION: &str = "_Session";
 
 impl Service {
-    /// Creates a user and opens a session for him.
+    /// A user who is to be created, and a session to be opened for him.
     ///
     /// # Errors
-    /// Codes 200, 201, 125, 142, 202, 203, 252, and those of any create.
-    pub(crate) async fn sign_up(
+    /// Codes 200, 201, 125, 142, 252.
+    pub(super) async fn prepare_sign_up(
         &self,
-        caller: &Caller,
+        class: &'static ClassDef,
         mut sent: Object,
         origin: &Origin,
-    ) -> Result<Created> {
-        let class = self.class(USER)?;
+    ) -> Result<Prepared> {
         let anonymous = anonymous_id(&sent)?;
         if let Some(id) = &anonymous {
             if let Some(user) = self.anonymous_user(class, id).await? {
-                return self.sign_in_again(user, origin).await;
+                return Ok(Prepared::SignIn(user));
             }
             if sent.get("username").is_none() {
                 sent.put("username", new_token()[2..].to_owned());
@@ -65,22 +65,16 @@ impl Service {
             acl.put(&id, json!({"read": true, "write": true}));
             sent.put("ACL", acl);
         }
-        let mut steps = Vec::new();
-        let to_confirm = self.verifies() && sent.get("email").is_some();
-        let mut token = None;
+        let welcome = self.verifies() && sent.get("email").is_some();
+        let mut ready = Ready::new(class, id, Intent::Create { sent });
+        ready.welcome = welcome;
         if auto || !self.inner.letters.required {
             let provider = if auto { "anonymous" } else { "password" };
-            let session = self.new_session(&id, "signup", provider, origin)?;
-            steps.extend(session.steps);
-            token = Some(session.token);
+            let session = self.new_session(&ready.id, "signup", provider, origin)?;
+            ready.more.extend(session.steps);
+            ready.token = Some(session.token);
         }
-        let mut created = self.create_with(caller, class, id, sent, steps).await?;
-        if to_confirm {
-            created.fields.put("emailVerified", false);
-            self.welcome(&created.id);
-        }
-        created.fields.put("sessionToken", token);
-        Ok(created)
+        Ok(ready.into())
     }
 
     /// # Errors
@@ -135,24 +129,33 @@ impl Service {
         self.visible_user(user).await
     }
 
-    /// Changes a user. A new password ends all his sessions and opens a new one, whose token is in the answer; a new
-    /// address is to be confirmed anew.
+    /// What comes with a change to a user: a new password ends all his sessions and opens a new one, whose token is in the
+    /// answer; a new address is to be confirmed anew.
     ///
     /// # Errors
-    /// Code 206 where the caller is neither that user nor the master nor a role that may; those of any update.
-    pub(crate) async fn update_user(
+    /// Codes 125, 142, 252.
+    pub(super) async fn prepare_user(
         &self,
         caller: &Caller,
-        id: &str,
-        mut sent: Object,
+        ready: &mut Ready,
         origin: &Origin,
-    ) -> Result<Updated> {
-        let class = self.class(USER)?;
+    ) -> Result<()> {
+        let Ready {
+            class,
+            id,
+            intent: Intent::Update { sent, .. },
+            more,
+            token,
+            welcome,
+        } = ready
+        else {
+            return Ok(());
+        };
         if matches!(sent.get("email"), Some(Value::String(email)) if !is_email(email)) {
             return Err(bad_email());
         }
         if let Some(Value::Object(_)) = sent.get("authData") {
-            anonymous_id(&sent)?;
+            anonymous_id(sent)?;
         }
         // An anonymous user who takes a name and a password is anonymous no more.
         if sent.get("password").is_some()
@@ -161,49 +164,32 @@ impl Service {
         {
             sent.put("authData", json!({"__op": "Delete"}));
         }
-        let mut steps = Vec::new();
-        let (mut new_address, mut token) = (false, None);
         if sent.get("password").is_some() || sent.get("email").is_some() {
-            let filter = Filter::equal(Place::Id, Stored::Text(id.to_owned()));
+            let filter = Filter::equal(Place::Id, Stored::Text(id.clone()));
             let user = self.one(class, filter).await?.unwrap_or_default();
             // An address that stays as it was read is not written, so that no other change to it is undone.
             if sent.get("email") == user.get("email") {
                 sent.0.remove("email");
             } else if sent.get("email").is_some() {
-                new_address = true;
-                steps.push(self.end_links(id, None)?);
+                *welcome = true;
+                more.push(self.end_links(id, None)?);
             }
-            let username = match text(&sent, "username") {
+            let username = match text(sent, "username") {
                 "" => text(&user, "username").to_owned(),
                 username => username.to_owned(),
             };
-            self.settle_password(&mut sent, &username).await?;
+            self.settle_password(sent, &username).await?;
         }
         if matches!(sent.get("password"), Some(Value::String(_))) {
             let session = self.new_session(id, "password", "password", origin)?;
             let class = self.class(SESSION)?;
             let filter = equal(class, "user", id);
-            steps.push(Step::DeleteAll(DeleteAll { class, filter }));
-            steps.push(self.end_links(id, Some(Link::Reset))?);
-            steps.extend(session.steps);
-            token = Some(session.token).filter(|_| caller.user() == Some(id));
+            more.push(Step::DeleteAll(DeleteAll { class, filter }));
+            more.push(self.end_links(id, Some(Link::Reset))?);
+            more.extend(session.steps);
+            *token = Some(session.token).filter(|_| caller.user() == Some(id));
         }
-        let updated = self
-            .update_with(caller, class, id, sent, steps)
-            .await
-            .map_err(not_himself(caller, id))?;
-        if new_address {
-            self.welcome(id);
-        }
-        Ok(Updated { token, ..updated })
-    }
-
-    /// # Errors
-    /// Code 206 where the caller is neither that user nor one who may.
-    pub(crate) async fn delete_user(&self, caller: &Caller, id: &str) -> Result<()> {
-        self.delete(caller, USER, id)
-            .await
-            .map_err(not_himself(caller, id))
+        Ok(())
     }
 
     /// Creates those of these roles that are not there. Nobody is in them, and their ACL lets nobody at them.
@@ -216,7 +202,7 @@ impl Service {
                 body.put("ACL", json!({}));
                 let parsed = write::parse_create(class, &body, write::Author::Server)?;
                 let insert = self.insert(class, self.new_id(), parsed);
-                self.write(vec![Step::Insert(insert)]).await?;
+                self.write_steps(vec![Step::Insert(insert)]).await?;
                 tracing::info!("created the role {name}");
             }
         }
@@ -287,7 +273,7 @@ impl Service {
         }
     }
 
-    async fn sign_in_again(&self, user: String, origin: &Origin) -> Result<Created> {
+    pub(super) async fn sign_in_again(&self, user: String, origin: &Origin) -> Result<Created> {
         let SignedIn { mut user, token } = self
             .open_session(user, "login", "anonymous", origin)
             .await?;
@@ -414,21 +400,5 @@ fn anonymous_id(sent: &Object) -> Result<Option<String>> {
             .and_then(Value::as_str)
             .map(|id| Some(id.to_owned()))
             .ok_or_else(unsupported),
-    }
-}
-
-/// A user whom the caller may not change is told so, unlike any other object.
-fn not_himself(caller: &Caller, id: &str) -> impl Fn(Error) -> Error {
-    let himself = caller.user() == Some(id) || *caller == Caller::Master;
-    move |error| {
-        if !himself
-            && matches!(
-                error.code,
-                Code::OBJECT_NOT_FOUND | Code::OPERATION_FORBIDDEN
-            )
-        {
-            return Error::new(Code::SESSION_MISSING, "Permission denied");
-        }
-        error
     }
 }

@@ -112,10 +112,7 @@ impl Service {
 
     /// What a query finds, as objects.
     pub(crate) async fn objects(&self, select: Select) -> Result<Vec<Object>> {
-        let page = self.store().find(select).await?;
-        let json = [b"[".as_slice(), &page.objects, b"]"].concat();
-        let maps: Vec<_> = serde_json::from_slice(&json).map_err(Error::internal)?;
-        Ok(maps.into_iter().map(Object).collect())
+        self.store().find(select).await?.into_objects()
     }
 }
 

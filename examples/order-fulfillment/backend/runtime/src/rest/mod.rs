@@ -2,6 +2,7 @@
 
 mod accounts;
 mod answer;
+mod batch;
 mod client;
 mod cors;
 mod envelope;
@@ -14,7 +15,7 @@ mod tunnel;
 
 use crate::Result;
 use crate::config::Config;
-use crate::service::Service;
+use crate::service::{self, Service};
 use answer::json;
 use axum::extract::{DefaultBodyLimit, RawQuery, Request, State};
 use axum::http::{Method, StatusCode};
@@ -64,7 +65,8 @@ pub(crate) fn router(service: Service, config: Config) -> Router {
             object().layer(Extension(Alias(class))),
         );
     }
-    for (path, methods) in accounts::routes().into_iter().chain(pages::routes()) {
+    let more = accounts::routes().into_iter().chain(pages::routes());
+    for (path, methods) in more.chain(batch::routes()) {
         routes = routes.route(&at(path), methods);
     }
     if mount != "/" {
@@ -139,14 +141,13 @@ async fn create(
     _: Attempt,
     Body(body): Body,
 ) -> Result<Response> {
-    let created = app
-        .service
-        .create(&caller, &target.class, body, &origin)
-        .await?;
-    Ok(answer::created(
+    let class = target.class.clone();
+    let request = service::Request::Create { class, sent: body };
+    let written = app.service.write(&caller, request, &origin).await?;
+    Ok(answer::written(
         &app.config.server_url,
         &target.class,
-        created,
+        &written,
     ))
 }
 
@@ -156,24 +157,22 @@ async fn update(
     target: Target,
     Body(body): Body,
 ) -> Result<Response> {
-    let updated = app
-        .service
-        .update(&caller, &target.class, &target.id, body, &origin)
-        .await?;
-    Ok(answer::updated(&updated))
+    let Target { class, id } = target;
+    let request = service::Request::Update {
+        class,
+        id,
+        sent: body,
+    };
+    let written = app.service.write(&caller, request, &origin).await?;
+    Ok(answer::written(&app.config.server_url, "", &written))
 }
 
 async fn delete(
     State(app): Door,
-    Client { caller, .. }: Client,
-    target: Target,
+    Client { caller, origin, .. }: Client,
+    Target { class, id }: Target,
 ) -> Result<Response> {
-    if target.class == "_User" {
-        app.service.delete_user(&caller, &target.id).await?;
-    } else {
-        app.service
-            .delete(&caller, &target.class, &target.id)
-            .await?;
-    }
-    Ok(json(StatusCode::OK, "{}"))
+    let request = service::Request::Delete { class, id };
+    let written = app.service.write(&caller, request, &origin).await?;
+    Ok(answer::written(&app.config.server_url, "", &written))
 }

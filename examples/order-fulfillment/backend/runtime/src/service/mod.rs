@@ -1,6 +1,7 @@
 //! The one service that every door calls: access, hooks, write, answer. A rule that holds here holds everywhere.
 
 mod accounts;
+mod decide;
 mod include;
 mod letters;
 mod outline;
@@ -11,6 +12,7 @@ mod write;
 
 pub(crate) use accounts::{Origin, SignedIn};
 pub(crate) use read::{Found, Query};
+pub(crate) use write::{Request, Written};
 
 use crate::Result;
 use crate::access::{self, Action, Caller};

@@ -5,7 +5,7 @@ mod check;
 mod value;
 
 pub(crate) use body::{
-    Author, Body, not_an_object, parse_create, parse_update, settle, unknown_class,
+    Author, Body, check_sent, not_an_object, parse_create, parse_update, settle, unknown_class,
 };
 pub(crate) use check::{check, is_email};
 pub(crate) use value::{AclColumns, Stored, canonical, element, stored};
@@ -33,16 +33,18 @@ pub(crate) enum Elements {
 }
 
 /// What a transaction does: all of it, or nothing.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct WriteSet {
-    /// What the decisions behind it were made on; if any of it has changed, nothing is written.
+    /// What the decisions behind it were made on, in order; if any of it has changed, nothing is written.
     pub seen: Vec<Seen>,
     pub steps: Vec<Step>,
 }
 
 /// A read that must still give what it gave.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Seen {
+    /// How many of the set's steps were made when it was read: those of the requests before it in the same transaction.
+    pub after: usize,
     pub select: Select,
     /// Each object found, with its `updatedAt`, which rises with every write.
     pub found: Vec<(String, i64)>,

@@ -5,16 +5,34 @@ use super::{Database, reader};
 use crate::class::{ClassDef, Kind, OnDelete};
 use crate::error::{Code, Error};
 use crate::query::{Filter, Place, Select};
-use crate::store::Conflict;
 use crate::store::catalog::Referrer;
 use crate::store::sql::{ID, UPDATED_AT};
+use crate::store::{Conflict, Page};
 use crate::wire::Timestamp;
 use crate::write::{
-    Assign, Delete, DeleteAll, Guard, Insert, Outcome, Relate, Step, Stored, Update, WriteSet,
-    check,
+    Assign, Delete, DeleteAll, Guard, Insert, Outcome, Relate, Seen, Step, Stored, Update,
+    WriteSet, check,
 };
 use rusqlite::{Connection, ErrorCode, OptionalExtension, ffi, params_from_iter};
 use serde_json::Value;
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
+/// Longest time that a read among the writes of a transaction may hold up the writer.
+const PREVIEW: Duration = Duration::from_millis(250);
+/// Steps of SQLite's machine between two looks at the clock.
+const STEPS: i32 = 1_000;
+
+thread_local! {
+    /// When the read that holds up this thread, a writer's, is to be stopped.
+    static UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// Makes a writer's connection stop a read that takes too long.
+pub(super) fn limit_previews(connection: &mut Connection) -> rusqlite::Result<()> {
+    let is_late = || UNTIL.get().is_some_and(|until| Instant::now() > until);
+    connection.progress_handler(STEPS, Some(is_late))
+}
 
 /// Why a write set was not written.
 pub(super) enum Failure {
@@ -32,7 +50,20 @@ impl From<rusqlite::Error> for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::Conflict(Conflict::Refused(error))
+        Self::Conflict(error.into())
+    }
+}
+
+impl Failure {
+    /// Says which step it was.
+    fn at(self, index: usize) -> Self {
+        match self {
+            Self::Conflict(Conflict::Refused { error, .. }) => Self::Conflict(Conflict::Refused {
+                error,
+                step: Some(index),
+            }),
+            other => other,
+        }
     }
 }
 
@@ -51,14 +82,55 @@ pub(super) fn execute(
         && writer.is_one_statement(step)
     {
         // A statement that fails takes itself back.
-        writer.still_as_seen(writes)?;
-        return Ok(vec![writer.step(step)?]);
+        writer.still_as_seen(&writes.seen)?;
+        return Ok(vec![writer.step(step).map_err(|failure| failure.at(0))?]);
     }
+    within_savepoint(connection, || {
+        let result = writer.all(writes);
+        let keep = result.is_ok();
+        (result, keep)
+    })
+}
+
+/// What a query finds once the writes are made, which are then taken back.
+pub(super) fn preview(
+    database: &Database,
+    connection: &Connection,
+    writes: &WriteSet,
+    select: &Select,
+) -> Result<Page> {
+    let writer = Execution {
+        database,
+        connection,
+    };
+    within_savepoint(connection, || {
+        let found = writer.all(writes).and_then(|_| {
+            UNTIL.set(Some(Instant::now() + PREVIEW));
+            let found = reader::objects(database, connection, select);
+            UNTIL.set(None);
+            match found {
+                Ok(objects) => Ok(Page {
+                    objects,
+                    count: None,
+                }),
+                Err(error) if reader::is_interrupted(&error) => Err(reader::too_slow().into()),
+                Err(error) => Err(error.into()),
+            }
+        });
+        (found, false)
+    })
+}
+
+/// Runs `work`, and keeps what it wrote or takes it back, as it says.
+fn within_savepoint<T>(
+    connection: &Connection,
+    work: impl FnOnce() -> (Result<T>, bool),
+) -> Result<T> {
     connection
         .prepare_cached("SAVEPOINT write_set")?
         .execute([])?;
-    let result = writer.all(writes);
-    if result.is_err() && !connection.is_autocommit() {
+    let (result, keep) = work();
+    if !keep && !connection.is_autocommit() {
         connection
             .prepare_cached("ROLLBACK TO write_set")?
             .execute([])?;
@@ -100,7 +172,7 @@ fn refused(class: &ClassDef, error: rusqlite::Error) -> Failure {
             "A duplicate value for a field with unique values was provided",
         ),
     };
-    Failure::Conflict(Conflict::Refused(error))
+    error.into()
 }
 
 struct Execution<'a> {
@@ -110,8 +182,16 @@ struct Execution<'a> {
 
 impl Execution<'_> {
     fn all(&self, writes: &WriteSet) -> Result<Vec<Outcome>> {
-        self.still_as_seen(writes)?;
-        writes.steps.iter().map(|step| self.step(step)).collect()
+        let mut seen = writes.seen.as_slice();
+        let mut outcomes = Vec::with_capacity(writes.steps.len());
+        for (index, step) in writes.steps.iter().enumerate() {
+            let now = seen.partition_point(|seen| seen.after <= index);
+            self.still_as_seen(&seen[..now])?;
+            seen = &seen[now..];
+            outcomes.push(self.step(step).map_err(|failure| failure.at(index))?);
+        }
+        self.still_as_seen(seen)?;
+        Ok(outcomes)
     }
 
     fn is_one_statement(&self, step: &Step) -> bool {
@@ -126,8 +206,8 @@ impl Execution<'_> {
         }
     }
 
-    fn still_as_seen(&self, writes: &WriteSet) -> Result<()> {
-        for seen in &writes.seen {
+    fn still_as_seen(&self, seen: &[Seen]) -> Result<()> {
+        for seen in seen {
             if reader::versions(self.database, self.connection, &seen.select)? != seen.found {
                 return Err(Failure::Conflict(Conflict::Stale));
             }

@@ -100,6 +100,14 @@ impl Store for Sqlite {
         Box::pin(self.writer.commit(writes))
     }
 
+    fn preview(
+        &self,
+        writes: WriteSet,
+        select: Select,
+    ) -> Pin<Box<dyn Future<Output = Result<Page, Conflict>> + Send + '_>> {
+        Box::pin(self.writer.preview(writes, select))
+    }
+
     fn roles(&self, user: &str) -> Answer<'_, Vec<String>> {
         let user = user.to_owned();
         Box::pin(async move { self.readers.roles(&user) })

@@ -102,14 +102,18 @@ impl Readers {
         });
         task.await.map_err(Error::internal)?.map_err(|error| {
             if is_interrupted(&error) {
-                return Error::new(
-                    Code::TIMEOUT,
-                    "The query took too long; an index may help, or a narrower query.",
-                );
+                return too_slow();
             }
             Error::internal(error)
         })
     }
+}
+
+pub(super) fn too_slow() -> Error {
+    Error::new(
+        Code::TIMEOUT,
+        "The query took too long; an index may help, or a narrower query.",
+    )
 }
 
 /// Runs a query on the connection of this thread.
@@ -146,7 +150,7 @@ fn is_over_limit() -> bool {
     }
 }
 
-fn is_interrupted(error: &rusqlite::Error) -> bool {
+pub(super) fn is_interrupted(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted)
 }
 
@@ -170,7 +174,7 @@ fn find(database: &Database, connection: &Connection, select: &Select) -> rusqli
     })
 }
 
-fn objects(
+pub(super) fn objects(
     database: &Database,
     connection: &Connection,
     select: &Select,

@@ -4,7 +4,8 @@ use super::{Database, execute};
 use crate::Result;
 use crate::class::ClassDef;
 use crate::error::Error;
-use crate::store::Conflict;
+use crate::query::Select;
+use crate::store::{Conflict, Page};
 use crate::write::{Outcome, Step, WriteSet};
 use rusqlite::Connection;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub(super) struct Writer {
 
 enum Message {
     Write(Job),
+    Preview(Preview),
     Close(oneshot::Sender<()>),
 }
 
@@ -33,10 +35,18 @@ struct Job {
     answer: oneshot::Sender<Written>,
 }
 
+/// A read among the writes of a transaction that is not decided to its end.
+struct Preview {
+    writes: WriteSet,
+    select: Select,
+    answer: oneshot::Sender<Result<Page, Conflict>>,
+}
+
 type Written = Result<Vec<Outcome>, Conflict>;
 
 impl Writer {
-    pub(super) fn start(database: Arc<Database>, connection: Connection) -> Result<Self> {
+    pub(super) fn start(database: Arc<Database>, mut connection: Connection) -> Result<Self> {
+        execute::limit_previews(&mut connection).map_err(Error::internal)?;
         let (queue, messages) = sync_channel(QUEUE);
         let up = Arc::new(AtomicBool::new(true));
         let flag = Arc::clone(&up);
@@ -53,14 +63,25 @@ impl Writer {
 
     pub(super) async fn commit(&self, writes: WriteSet) -> Written {
         let (answer, written) = oneshot::channel();
-        match self.queue.try_send(Message::Write(Job { writes, answer })) {
-            Ok(()) => {}
-            Err(TrySendError::Full(_)) => return Err(Conflict::Refused(Error::busy())),
-            Err(TrySendError::Disconnected(_)) => return Err(Conflict::Refused(stopped())),
-        }
-        written
-            .await
-            .unwrap_or_else(|_| Err(Conflict::Refused(stopped())))
+        self.put(Message::Write(Job { writes, answer }))?;
+        written.await.unwrap_or_else(|_| Err(stopped().into()))
+    }
+
+    pub(super) async fn preview(&self, writes: WriteSet, select: Select) -> Result<Page, Conflict> {
+        let (answer, found) = oneshot::channel();
+        self.put(Message::Preview(Preview {
+            writes,
+            select,
+            answer,
+        }))?;
+        found.await.unwrap_or_else(|_| Err(stopped().into()))
+    }
+
+    fn put(&self, message: Message) -> Result<()> {
+        self.queue.try_send(message).map_err(|error| match error {
+            TrySendError::Full(_) => Error::busy(),
+            TrySendError::Disconnected(_) => stopped(),
+        })
     }
 
     pub(super) fn is_up(&self) -> bool {
@@ -91,15 +112,20 @@ impl Drop for Down {
 fn run(database: &Database, connection: &Connection, messages: &Receiver<Message>) {
     while let Ok(first) = messages.recv() {
         let mut jobs = Vec::new();
+        let mut previews = Vec::new();
         let mut closing = None;
         for message in std::iter::once(first).chain(messages.try_iter().take(GROUP - 1)) {
             match message {
                 Message::Write(job) => jobs.push(job),
+                Message::Preview(preview) => previews.push(preview),
                 Message::Close(answer) => closing = Some(answer),
             }
         }
         if !jobs.is_empty() {
             write(database, connection, jobs);
+        }
+        if !previews.is_empty() {
+            answer_previews(database, connection, previews);
         }
         if let Some(answer) = closing {
             if let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
@@ -129,11 +155,38 @@ fn write(database: &Database, connection: &Connection, jobs: Vec<Job>) {
                 tracing::error!("rollback: {error}");
             }
             for job in jobs {
-                let _ = job.answer.send(Err(Conflict::Refused(Error::internal(
-                    "the write was not made",
-                ))));
+                let _ = job
+                    .answer
+                    .send(Err(Error::internal("the write was not made").into()));
             }
         }
+    }
+}
+
+/// Answers all previews from one transaction, which is then taken back.
+fn answer_previews(database: &Database, connection: &Connection, previews: Vec<Preview>) {
+    let begun = connection
+        .prepare_cached("BEGIN IMMEDIATE")
+        .and_then(|mut begin| begin.execute([]));
+    for Preview {
+        writes,
+        select,
+        answer,
+    } in previews
+    {
+        let found = match &begun {
+            Ok(_) => execute::preview(database, connection, &writes, &select),
+            Err(error) => Err(Error::internal(error).into()),
+        };
+        let _ = answer.send(found.map_err(|failure| match failure {
+            execute::Failure::Conflict(conflict) => conflict,
+            execute::Failure::Database(error) => Error::internal(error).into(),
+        }));
+    }
+    if !connection.is_autocommit()
+        && let Err(error) = connection.execute_batch("ROLLBACK")
+    {
+        tracing::error!("rollback: {error}");
     }
 }
 

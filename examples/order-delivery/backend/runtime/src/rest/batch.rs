@@ -1,0 +1,287 @@
+//! `POST /batch`: several requests in one, each answered as it would be alone; or, as a transaction, all done or none.
+
+use super::client::Client;
+use super::extract::{Body, Given};
+use super::{App, Door, answer, tunnel};
+use crate::Result;
+use crate::config::Config;
+use crate::error::{Code, Error};
+use crate::service::{Request, Written};
+use crate::wire::{Object, Value};
+use axum::body::to_bytes;
+use axum::extract::State;
+use axum::http::request::Parts;
+use axum::http::{self, Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{header, uri};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{MethodRouter, post};
+use axum::{Extension, Router};
+use serde_json::json;
+use std::sync::Arc;
+use tower::ServiceExt as _;
+
+/// All routes, for the requests of a batch.
+#[derive(Clone)]
+pub(super) struct Routes(pub Router);
+
+pub(super) const PATH: &str = "/batch";
+
+/// What tells a repeat of a request from another: a batch's own is not that of each request in it.
+const REQUEST_IDS: [&str; 2] = ["x-parse-request-id", "idempotency-key"];
+
+/// A request of a batch.
+struct Item {
+    method: Method,
+    /// Under the mount path.
+    path: String,
+    body: Object,
+}
+
+/// Each path under the mount path.
+pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 1] {
+    [(PATH, post(batch))]
+}
+
+async fn batch(
+    State(app): Door,
+    client: Client,
+    Extension(Routes(routes)): Extension<Routes>,
+    parts: Parts,
+    Body(mut body): Body,
+) -> Result<Response> {
+    let Some(Value::Array(requests)) = body.0.remove("requests") else {
+        return Err(unfit("requests must be an array"));
+    };
+    let most = app.config.batch_limit;
+    if requests.len() > most {
+        return Err(unfit(format!("a batch holds at most {most} requests")));
+    }
+    let transaction = body.get("transaction") == Some(&Value::Bool(true));
+    let items = requests
+        .into_iter()
+        .map(|request| item(request, &app.config))
+        .collect::<Result<Vec<_>>>()?;
+    // The batch itself has been counted as one.
+    for _ in items.iter().skip(1) {
+        if let Err(wait) = app.throttle.request(&parts.extensions) {
+            return Ok(answer::too_many(wait));
+        }
+    }
+    if transaction {
+        return together(&app, &client, items, &parts.extensions).await;
+    }
+    let mut answers = b"[".to_vec();
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            answers.push(b',');
+        }
+        let line = format!("{} {}", item.method, item.path);
+        let request = alone(item, index, &parts, &app.config)?;
+        let Ok(response) = routes.clone().oneshot(request).await;
+        write_answer(response, &line, &mut answers).await?;
+    }
+    answers.push(b']');
+    Ok(answer::json(StatusCode::OK, answers))
+}
+
+fn unfit(message: impl Into<String>) -> Error {
+    Error::new(Code::INVALID_JSON, message.into())
+}
+
+fn item(request: Value, config: &Config) -> Result<Item> {
+    let Value::Object(mut request) = request else {
+        return Err(unfit("each of the requests must be an object"));
+    };
+    let method = request.get("method").and_then(Value::as_str);
+    let method = match method.unwrap_or_default().to_ascii_uppercase().as_str() {
+        "GET" => Method::GET,
+        "POST" => Method::POST,
+        "PUT" => Method::PUT,
+        "DELETE" => Method::DELETE,
+        other => return Err(unfit(format!("cannot route batch method {other}"))),
+    };
+    let sent = request.get("path").and_then(Value::as_str);
+    let sent = sent.unwrap_or_default();
+    let path = under_mount(sent, config)
+        .ok_or_else(|| unfit(format!("cannot route batch path {sent}")))?;
+    if path.split('?').next() == Some(PATH) {
+        return Err(unfit("nested batch requests are not allowed"));
+    }
+    let path = path.to_owned();
+    let body = match request.remove("body") {
+        None | Some(Value::Null) => Object::new(),
+        Some(Value::Object(members)) => Object(members),
+        Some(_) => return Err(unfit("the body of a request in a batch must be an object")),
+    };
+    Ok(Item { method, path, body })
+}
+
+/// The path as the routes have it: SDKs send it as it is in the address that they know the server by.
+fn under_mount<'p>(path: &'p str, config: &Config) -> Option<&'p str> {
+    let public = config.server_url.parse::<Uri>().ok();
+    let public = public.as_ref().map_or("", |url| url.path());
+    let without = |prefix: &str| {
+        let rest = path.strip_prefix(prefix.trim_end_matches('/'))?;
+        rest.starts_with('/').then_some(rest)
+    };
+    without(public)
+        .or_else(|| without(&config.mount_path))
+        .or_else(|| without(""))
+}
+
+/// The request that an item stands for, sent by whoever sent the batch.
+fn alone(
+    item: Item,
+    index: usize,
+    batch: &Parts,
+    config: &Config,
+) -> Result<http::Request<axum::body::Body>> {
+    let Item { method, path, body } = item;
+    let mount = config.mount_path.trim_end_matches('/');
+    let mut uri = uri::PathAndQuery::try_from(format!("{mount}{path}"))
+        .map(Uri::from)
+        .map_err(|_| unfit(format!("cannot route batch path {path}")))?;
+    if method == Method::GET {
+        uri = tunnel::with_query(&uri, &body.0)?;
+    }
+    let mut request = http::Request::new(axum::body::Body::empty());
+    *request.method_mut() = method;
+    *request.uri_mut() = uri;
+    *request.headers_mut() = headers(&batch.headers, index);
+    *request.extensions_mut() = batch.extensions.clone();
+    request.extensions_mut().insert(Given(body));
+    Ok(request)
+}
+
+fn headers(batch: &HeaderMap, index: usize) -> HeaderMap {
+    let mut headers = batch.clone();
+    headers.remove(header::CONTENT_LENGTH);
+    for name in REQUEST_IDS.map(HeaderName::from_static) {
+        let id = headers.get(&name).and_then(|id| id.to_str().ok());
+        if let Some(own) = id.and_then(|id| HeaderValue::try_from(format!("{id}:{index}")).ok()) {
+            headers.insert(name, own);
+        }
+    }
+    headers
+}
+
+/// Appends what a request of a batch was answered.
+async fn write_answer(response: Response, line: &str, answers: &mut Vec<u8>) -> Result<()> {
+    let status = response.status();
+    let body = to_bytes(response.into_body(), usize::MAX)
+        .await
+        .map_err(Error::internal)?;
+    if status.is_success() {
+        answers.extend_from_slice(b"{\"success\":");
+        answers.extend_from_slice(&body);
+    } else {
+        let failed: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let message = failed.get("error").or_else(|| failed.get("message"));
+        let mut error = failed.as_object().cloned().unwrap_or_default();
+        error.remove("message");
+        let (code, message) = match (failed.get("code"), message) {
+            (Some(code), Some(message)) => (code.clone(), message.clone()),
+            // Only what comes before the protocol has no code: there is no such route.
+            (None, _) if status == StatusCode::NOT_FOUND => (
+                Code::INVALID_JSON.0.into(),
+                format!("cannot route {line}").into(),
+            ),
+            (_, message) => (
+                Code::INTERNAL.0.into(),
+                message.cloned().unwrap_or_default(),
+            ),
+        };
+        error.insert("code".into(), code);
+        error.insert("error".into(), message);
+        answers.extend_from_slice(b"{\"error\":");
+        answers.extend_from_slice(Value::Object(error).to_string().as_bytes());
+    }
+    answers.push(b'}');
+    Ok(())
+}
+
+/// Does all of the items or none.
+async fn together(
+    app: &App,
+    client: &Client,
+    items: Vec<Item>,
+    extensions: &Extensions,
+) -> Result<Response> {
+    let mut requests = Vec::with_capacity(items.len());
+    for (index, item) in items.into_iter().enumerate() {
+        let request = match write_of(item) {
+            Ok(request) => request,
+            Err(error) => return Ok(failed_at(Some(index), error)),
+        };
+        if matches!(&request, Request::Create { class, .. } if class == "_User")
+            && let Err(wait) = app.throttle.attempt(extensions)
+        {
+            return Ok(answer::too_many(wait));
+        }
+        requests.push(request);
+    }
+    let done = app
+        .service
+        .write_together(&client.caller, requests, &client.origin);
+    match done.await {
+        Ok(written) => {
+            let answers: Vec<_> = written.iter().map(success).collect();
+            let body = [b"[".as_slice(), &answers.join(&b','), b"]"].concat();
+            Ok(answer::json(StatusCode::OK, body))
+        }
+        Err(failed) => Ok(failed_at(failed.index, failed.error)),
+    }
+}
+
+fn success(written: &Written) -> Vec<u8> {
+    [b"{\"success\":".as_slice(), &answer::members(written), b"}"].concat()
+}
+
+/// An SDK shows the sentence alone, so it names the request too.
+fn failed_at(index: Option<usize>, error: Error) -> Response {
+    let Some(index) = index.filter(|_| error.code != Code::INTERNAL) else {
+        return error.into_response();
+    };
+    let message = format!("requests[{index}]: {}", error.message);
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let body = json!({"code": error.code.0, "error": message, "index": index});
+    answer::json(status, body.to_string())
+}
+
+/// The write that an item of a transaction asks for.
+fn write_of(item: Item) -> Result<Request> {
+    let Item { method, path, body } = item;
+    let refused = || unfit(format!("cannot route {method} {path} in a transaction"));
+    let mut segments = path[1..].split('/').map(decoded);
+    let mut next = || segments.next().transpose();
+    let class = match next()?.as_deref() {
+        Some("classes") => next()?,
+        Some("users") => Some("_User".to_owned()),
+        Some("roles") => Some("_Role".to_owned()),
+        Some("installations") => Some("_Installation".to_owned()),
+        Some("sessions") => Some("_Session".to_owned()),
+        _ => None,
+    };
+    let (Some(class), id, None) = (class.filter(|class| !class.is_empty()), next()?, next()?)
+    else {
+        return Err(refused());
+    };
+    match (&method, id) {
+        (&Method::POST, None) if class != "_Session" => Ok(Request::Create { class, sent: body }),
+        (&Method::PUT, Some(id)) => Ok(Request::Update {
+            class,
+            id,
+            sent: body,
+        }),
+        (&Method::DELETE, Some(id)) => Ok(Request::Delete { class, id }),
+        _ => Err(refused()),
+    }
+}
+
+fn decoded(segment: &str) -> Result<String> {
+    // A plus is a plus in a path.
+    let text = format!("={}", segment.replace('+', "%2B").replace('&', "%26"));
+    let mut pairs = form_urlencoded::parse(text.as_bytes());
+    let decoded = pairs.next().map(|(_, decoded)| decoded.into_owned());
+    decoded.ok_or_else(|| unfit(format!("cannot route batch path {segment}")))
+}

@@ -1,0 +1,254 @@
+//! A request that is ready → its step of the transaction, with what its hooks have to say.
+
+use super::Service;
+use super::write::{Intent, Ready};
+use crate::Result;
+use crate::access::{self, Caller};
+use crate::class::ClassDef;
+use crate::error::Error;
+use crate::hooks::Tx;
+use crate::query::{Filter, Place, Projection, Select};
+use crate::wire::{Object, Timestamp, Value};
+use crate::write::{
+    self, Author, Body, Delete, Insert, Step, Stored, Update, canonical, check_sent, parse_create,
+    parse_update, settle,
+};
+
+/// What was decided of a request.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// Its own step among those of the transaction, and where its steps end.
+    pub own: usize,
+    pub end: usize,
+    /// Of a create: what is not to be as it was sent.
+    pub fields: Object,
+    /// Of a delete that a hook comes after: the object as it was.
+    pub original: Option<Object>,
+}
+
+impl Service {
+    /// The step that a request asks for; what hooks want written is in `tx`.
+    pub(super) async fn decide(
+        &self,
+        caller: &Caller,
+        ready: &Ready,
+        tx: &mut Tx,
+    ) -> Result<(Step, Draft)> {
+        let Ready { class, id, .. } = ready;
+        let mut draft = Draft::default();
+        let step = match &ready.intent {
+            Intent::Create { sent } => {
+                let (body, fields) = self.decide_create(caller, class, sent, tx).await?;
+                draft.fields = fields;
+                Step::Insert(self.insert(class, id.clone(), body))
+            }
+            Intent::Update {
+                sent,
+                filter,
+                guards,
+            } => {
+                let mut update = self
+                    .decide_update(caller, class, id, sent, filter, tx)
+                    .await?;
+                update.guards.extend_from_slice(guards);
+                Step::Update(update)
+            }
+            Intent::Delete { filter, guards } => {
+                draft.original = self.decide_delete(class, id, filter, tx).await?;
+                Step::Delete(Delete {
+                    class,
+                    id: id.clone(),
+                    filter: filter.clone(),
+                    guards: guards.clone(),
+                })
+            }
+        };
+        Ok((step, draft))
+    }
+
+    /// What to create, and what of it is not as it was sent.
+    async fn decide_create(
+        &self,
+        caller: &Caller,
+        class: &'static ClassDef,
+        sent: &Object,
+        tx: &mut Tx,
+    ) -> Result<(Body, Object)> {
+        check_sent(class, sent)?;
+        let mut body = sent.clone();
+        settle(class, &mut body)?;
+        let mut parsed = parse_create(class, &body, Author::Client(&self.inner.catalog, caller))?;
+        if let Some(hooks) = self.inner.hooks.of(class.name) {
+            hooks.before_create(&mut body, tx).await?;
+            // A hook may have changed anything, so all of it is checked again.
+            parsed = Body {
+                relations: parsed.relations,
+                ..parse_create(class, &body, Author::Server)?
+            };
+        }
+        self.unconfirm(class, &mut parsed);
+        self.may_create(caller, class, &parsed, tx).await?;
+        let mut changed = changed(class, sent, body);
+        for field in class.permissions.withheld(class, caller) {
+            changed.0.remove(class.fields[field].name);
+        }
+        Ok((parsed, changed))
+    }
+
+    async fn decide_update(
+        &self,
+        caller: &Caller,
+        class: &'static ClassDef,
+        id: &str,
+        sent: &Object,
+        filter: &Filter,
+        tx: &mut Tx,
+    ) -> Result<Update> {
+        check_sent(class, sent)?;
+        let mut parsed = parse_update(class, sent, Author::Client(&self.inner.catalog, caller))?;
+        let keeps_owner = access::keeps_owner(class, caller, &parsed.assign)?;
+        parsed.guards.extend(keeps_owner);
+        let mut returning = std::mem::take(&mut parsed.operated);
+        if let Some(hooks) = self.inner.hooks.of(class.name) {
+            let mut body = sent.clone();
+            let original = self.original(class, id, filter.clone(), tx).await?;
+            hooks.before_update(original, &mut body, tx).await?;
+            let settled = parse_update(class, &body, Author::Server)?;
+            // The hook may do what the client may not; what the client asked for stays bound by what he may.
+            parsed.guards.extend(settled.guards);
+            parsed = Body {
+                relations: parsed.relations,
+                guards: parsed.guards,
+                ..settled
+            };
+            let changed = changed(class, sent, body);
+            returning.extend(
+                changed
+                    .0
+                    .keys()
+                    .filter_map(|name| class.field(name))
+                    .map(|(index, _)| index),
+            );
+            returning.sort_unstable();
+            returning.dedup();
+        }
+        returning.extend(self.unconfirm(class, &mut parsed));
+        let withheld = class.permissions.withheld(class, caller);
+        returning.retain(|field| !withheld.contains(field));
+        Ok(Update {
+            class,
+            id: id.to_owned(),
+            at: Timestamp::now().as_millis(),
+            assign: parsed.assign,
+            relations: parsed.relations,
+            filter: filter.clone(),
+            guards: parsed.guards,
+            missing: None,
+            returning,
+        })
+    }
+
+    /// The object that is to go, where a hook comes after it.
+    async fn decide_delete(
+        &self,
+        class: &'static ClassDef,
+        id: &str,
+        filter: &Filter,
+        tx: &mut Tx,
+    ) -> Result<Option<Object>> {
+        let Some(hooks) = self.inner.hooks.of(class.name) else {
+            return Ok(None);
+        };
+        let original = self.original(class, id, filter.clone(), tx).await?;
+        hooks.before_delete(original.clone(), tx).await?;
+        Ok(Some(original))
+    }
+
+    /// The object as it is, for a hook. Hooks see hidden fields too.
+    pub(super) async fn original(
+        &self,
+        class: &'static ClassDef,
+        id: &str,
+        filter: Filter,
+        tx: &mut Tx,
+    ) -> Result<Object> {
+        let select = Select {
+            fields: Projection::All,
+            ..Select::one(class, id, filter)
+        };
+        tx.select(select)
+            .await?
+            .into_iter()
+            .next()
+            .ok_or_else(Error::not_found)
+    }
+
+    /// # Errors
+    /// Code 119 where the caller may not create this object.
+    async fn may_create(
+        &self,
+        caller: &Caller,
+        class: &'static ClassDef,
+        body: &Body,
+        tx: &mut Tx,
+    ) -> Result<()> {
+        let value_of = |place: Place| {
+            body.assign.iter().find_map(|(set, assign)| match assign {
+                write::Assign::Set(value) if *set == place => Some(value),
+                _ => None,
+            })
+        };
+        let allowed = match access::creates(&self.inner.catalog, class, caller)? {
+            Filter::Always(allowed) => allowed,
+            Filter::Compare { place, value, .. } => value_of(place) == Some(&value),
+            Filter::LeadsTo {
+                field,
+                class,
+                filter,
+            } => match value_of(Place::Field(field)) {
+                // That it still is his when the object is written, the transaction sees to.
+                Some(Stored::Text(id)) => {
+                    let his = tx.select(Select::one(class, id, *filter)).await?;
+                    !his.is_empty()
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        if allowed {
+            Ok(())
+        } else {
+            Err(Error::forbidden())
+        }
+    }
+
+    pub(crate) fn insert(&self, class: &'static ClassDef, id: String, body: Body) -> Insert {
+        let values = body
+            .assign
+            .into_iter()
+            .filter_map(|(place, assign)| match assign {
+                write::Assign::Set(value) => Some((place, value)),
+                // A create has only values: its operations were applied to nothing.
+                write::Assign::Increment(_) | write::Assign::Elements(..) => None,
+            });
+        Insert {
+            class,
+            id,
+            at: Timestamp::now().as_millis(),
+            values: values.collect(),
+            relations: body.relations,
+        }
+    }
+}
+
+/// What is to be written otherwise than it was sent, as far as a client may see it.
+fn changed(class: &ClassDef, sent: &Object, written: Object) -> Object {
+    let differs = |(name, value): &(String, Value)| {
+        let hidden = class.field(name).is_some_and(|(_, field)| field.hidden);
+        let as_sent = sent
+            .get(name)
+            .is_some_and(|sent| canonical(sent) == canonical(value));
+        !hidden && name != "ACL" && !as_sent
+    };
+    Object(written.0.into_iter().filter(differs).collect())
+}
