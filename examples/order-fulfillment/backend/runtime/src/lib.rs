@@ -31,7 +31,7 @@ pub mod prelude {
         Class, ClassDef, Direction, FieldDef, Format, IndexDef, OnDelete, Schema, Transition,
     };
     pub use crate::error::{Code, Error, Result, invalid};
-    pub use crate::hooks::{HookSet, Hooks, Save, Tx};
+    pub use crate::hooks::{Find, FindHooks, HookSet, Hooks, Save, Tx};
     pub use crate::query::{Column, Condition};
     pub use crate::wire::{
         Acl, Bytes, Change, File, GeoPoint, Id, Object, Polygon, Ref, Relation, Timestamp, Value,

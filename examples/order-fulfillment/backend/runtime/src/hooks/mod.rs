@@ -1,14 +1,18 @@
-//! What the user's own code does around a write.
+//! What the user's own code does around a write or a read.
 
 mod erased;
+mod find;
 mod tx;
 
 pub(crate) use erased::Erased;
+pub(crate) use find::ErasedFind;
+pub use find::{Find, FindHooks};
 pub use tx::{Tx, UpdateStep};
 
 use crate::Result;
 use crate::class::Class;
 use erased::Typed;
+use find::TypedFind;
 use std::collections::HashMap;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -58,6 +62,7 @@ pub enum Save<'a, C: Class> {
 #[derive(Default)]
 pub struct HookSet {
     by_class: HashMap<&'static str, Box<dyn Erased>>,
+    finds: HashMap<&'static str, Box<dyn ErasedFind>>,
 }
 
 impl HookSet {
@@ -71,6 +76,18 @@ impl HookSet {
         self.by_class
             .insert(C::DEF.name, Box::new(Typed::<C>(PhantomData)));
         self
+    }
+
+    /// Runs the hooks of class `C` around reads of it.
+    #[must_use]
+    pub fn on_find<C: FindHooks>(mut self) -> Self {
+        self.finds
+            .insert(C::DEF.name, Box::new(TypedFind::<C>(PhantomData)));
+        self
+    }
+
+    pub(crate) fn of_finds(&self, class: &str) -> Option<&dyn ErasedFind> {
+        self.finds.get(class).map(Box::as_ref)
     }
 
     pub(crate) fn of(&self, class: &str) -> Option<&dyn Erased> {

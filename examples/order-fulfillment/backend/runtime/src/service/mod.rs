@@ -2,6 +2,7 @@
 
 mod accounts;
 mod decide;
+mod hooked;
 mod include;
 mod letters;
 mod outline;

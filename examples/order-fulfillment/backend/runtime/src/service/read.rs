@@ -48,7 +48,7 @@ impl Service {
         let class = self.class(class)?;
         let mut select = Select::one(class, id, self.filter(class, Action::Get, caller)?);
         select.fields = shape.projection(class, &class.permissions.withheld(class, caller));
-        let page = self.store().find(select).await?;
+        let page = self.read(caller, select).await?;
         if page.objects.is_empty() {
             return Err(Error::not_found());
         }
@@ -87,7 +87,7 @@ impl Service {
             fields: query.shape.projection(class, &withheld),
             count: query.count,
         };
-        let page = self.store().find(select).await?;
+        let page = self.read(caller, select).await?;
         let mut found = Found {
             objects: self
                 .include(caller, class, &query.shape, page.objects)

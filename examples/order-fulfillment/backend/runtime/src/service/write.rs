@@ -312,8 +312,8 @@ impl Service {
         self.finish(class, hook, done, tx).await;
     }
 
-    /// Writes what a hook after a write wants written. The client's own write is made, so an error is only logged.
-    async fn finish(&self, class: &ClassDef, hook: &str, done: Result<()>, tx: Tx) {
+    /// Writes what a hook wants written after the client's own request was done, so an error is only logged.
+    pub(super) async fn finish(&self, class: &ClassDef, hook: &str, done: Result<()>, tx: Tx) {
         let writes = done.and_then(|()| tx.into_writes());
         let result = match writes {
             Ok(writes) if writes.steps.is_empty() => return,
