@@ -1,6 +1,6 @@
 //! The paths of accounts, which are the same whatever the schema: up, in and out, who am I, my sessions, mail.
 
-use super::operations::responses;
+use super::answers::{json_of, or_error};
 use super::{Names, reference, security};
 use crate::model::Principal;
 use crate::plan::Plan;
@@ -19,7 +19,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
     let users = users.map(|class| &names.classes[class.id]);
     let user = users.map_or_else(|| json!({"type": "object"}), |own| reference(&own.object));
     let new_user = users.map_or_else(credentials, |own| reference(&own.create));
-    let signed_in = answer(
+    let signed_in = json_of(
         "Who has signed in, and the token of the session.",
         with_token(user.clone()),
     );
@@ -33,7 +33,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
                 "Creates a user and opens a session.",
                 may_sign_up,
                 Some(new_user),
-                responses("201", created()),
+                or_error("201", created()),
             ),
         ),
         (
@@ -45,7 +45,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
                 "By name or address. After several failures in a row a name must wait.",
                 &[Principal::Public],
                 Some(credentials()),
-                responses("200", signed_in.clone()),
+                or_error("200", signed_in.clone()),
             ),
         ),
         (
@@ -57,7 +57,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
                 "As signing in, without a session.",
                 &[Principal::Public],
                 Some(credentials()),
-                responses("200", answer("Whose password it is.", user)),
+                or_error("200", json_of("Whose password it is.", user)),
             ),
         ),
         (
@@ -69,7 +69,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
                 "Who may: nobody but the master key.",
                 &[],
                 Some(members(&["userId"])),
-                responses("200", signed_in.clone()),
+                or_error("200", signed_in.clone()),
             ),
         ),
         (
@@ -81,7 +81,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
                 "Ends the session.",
                 &[Principal::Authenticated],
                 None,
-                responses("200", empty("The session has ended.")),
+                or_error("200", empty("The session has ended.")),
             )),
         ),
         (
@@ -93,7 +93,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
                 "The user whose session it is.",
                 &[Principal::Authenticated],
                 None,
-                responses("200", signed_in),
+                or_error("200", signed_in),
             )),
         ),
         (
@@ -105,7 +105,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
                 "One's own, or all with the master key.",
                 &[Principal::Authenticated],
                 None,
-                responses("200", answer("The sessions.", listed(session()))),
+                or_error("200", json_of("The sessions.", listed(session()))),
             ),
         ),
         (
@@ -117,9 +117,9 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
                 "For another device of the same user.",
                 &[Principal::Authenticated],
                 None,
-                responses(
+                or_error(
                     "201",
-                    answer("The session, with its token.", with_token(session())),
+                    json_of("The session, with its token.", with_token(session())),
                 ),
             )),
         ),
@@ -132,7 +132,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
                 "With its token.",
                 &[Principal::Authenticated],
                 None,
-                responses("200", answer("The session.", with_token(session()))),
+                or_error("200", json_of("The session.", with_token(session()))),
             )),
         ),
         (
@@ -144,7 +144,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
                 "Sends a mail with a link, where somebody has the address. The answer does not tell.",
                 &[Principal::Public],
                 Some(members(&["email"])),
-                responses("200", empty("It was noted.")),
+                or_error("200", empty("It was noted.")),
             ),
         ),
         (
@@ -156,7 +156,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
                 "The answer does not tell whether somebody has it.",
                 &[Principal::Public],
                 Some(members(&["email"])),
-                responses("200", empty("It was noted.")),
+                or_error("200", empty("It was noted.")),
             ),
         ),
     ];
@@ -198,16 +198,12 @@ fn operation(
     operation
 }
 
-fn answer(description: &str, schema: Value) -> Value {
-    json!({"description": description, "content": {"application/json": {"schema": schema}}})
-}
-
 fn empty(description: &str) -> Value {
-    answer(description, json!({"type": "object"}))
+    json_of(description, json!({"type": "object"}))
 }
 
 fn created() -> Value {
-    let mut created = answer(
+    let mut created = json_of(
         "The user, and the token of the session.",
         with_token(reference("Created")),
     );

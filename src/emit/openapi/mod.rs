@@ -1,6 +1,7 @@
 //! The REST interface as OpenAPI 3.1, typed per class: a value is built and serialised, without a template.
 
 mod accounts;
+mod answers;
 mod example;
 mod operations;
 mod schemas;
@@ -40,6 +41,7 @@ fn document(plan: &Plan, name: &str) -> Value {
         .map(|class| class.pointer.clone())
         .collect();
     shared::drop_unused(optional, &mut schemas, &paths);
+    schemas.extend(answers::schemas());
     let mut document = json!({
         "openapi": "3.1.0",
         "info": {
@@ -56,7 +58,7 @@ fn document(plan: &Plan, name: &str) -> Value {
         "components": {
             "schemas": {},
             "parameters": shared::parameters(),
-            "responses": shared::responses(),
+            "responses": answers::components(),
             "securitySchemes": security::schemes(),
         },
     });
@@ -85,8 +87,9 @@ struct ClassNames {
 
 impl Names {
     fn of(plan: &Plan) -> Self {
-        let shared = shared::schemas();
-        let mut scope = Scope::without(shared.keys().map(String::as_str));
+        let (shared, answers) = (shared::schemas(), answers::schemas());
+        let taken = shared.keys().chain(answers.keys());
+        let mut scope = Scope::without(taken.map(String::as_str));
         let objects: Vec<String> = plan
             .classes
             .iter()

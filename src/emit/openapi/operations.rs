@@ -1,5 +1,6 @@
 //! The paths of a class: what may be asked of it, and who may ask.
 
+use super::answers::{json_of, or_error};
 use super::{ClassNames, Names, example, reference, security, shared};
 use crate::model::{FieldType, Principal};
 use crate::plan::{AccessRow, Class, Plan};
@@ -59,7 +60,8 @@ pub fn health() -> Value {
                         "examples": [{"status": "ok"}],
                     }}},
                 },
-                "4XX": {"$ref": "#/components/responses/BadRequest"},
+                "4XX": {"$ref": "#/components/responses/Refused"},
+                "503": {"$ref": "#/components/responses/Failure"},
             },
         },
     })
@@ -74,7 +76,7 @@ fn create(class: &Class, access: &AccessRow, plan: &Plan, names: &ClassNames) ->
         names,
     );
     operation["requestBody"] = json!({"required": true, "content": {"application/json": body(&names.create, example::create(class, plan))}});
-    operation["responses"] = responses(
+    operation["responses"] = or_error(
         "201",
         json!({
             "description": "It was created.",
@@ -94,7 +96,7 @@ fn get(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
         names,
     );
     operation["parameters"] = json!([{"$ref": "#/components/parameters/keys"}]);
-    operation["responses"] = responses(
+    operation["responses"] = or_error(
         "200",
         json!({"description": "The object.", "content": {"application/json": {"schema": reference(&names.object)}}}),
     );
@@ -133,7 +135,7 @@ fn list(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
         },
         "required": ["results"],
     });
-    operation["responses"] = responses(
+    operation["responses"] = or_error(
         "200",
         json!({"description": "What matches.", "content": {"application/json": {"schema": results}}}),
     );
@@ -150,7 +152,7 @@ fn update(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
     );
     operation["requestBody"] =
         json!({"required": true, "content": {"application/json": body(&names.update, None)}});
-    operation["responses"] = responses(
+    operation["responses"] = or_error(
         "200",
         json!({"description": "It was changed.", "content": {"application/json": {"schema": reference("Updated")}}}),
     );
@@ -165,7 +167,7 @@ fn delete(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
         (&access.delete, &class.access.delete),
         names,
     );
-    operation["responses"] = responses(
+    operation["responses"] = or_error(
         "200",
         json!({"description": "It was deleted.", "content": {"application/json": {"schema": reference("Deleted")}}}),
     );
@@ -195,15 +197,6 @@ pub fn body(component: &str, example: Option<Value>) -> Value {
         Some(example) => json!({"schema": reference(component), "example": example}),
         None => json!({"schema": reference(component)}),
     }
-}
-
-pub fn responses(status: &str, success: Value) -> Value {
-    json!({
-        status: success,
-        "400": {"$ref": "#/components/responses/BadRequest"},
-        "404": {"$ref": "#/components/responses/NotFound"},
-        "default": {"$ref": "#/components/responses/Failure"},
-    })
 }
 
 fn named(class: &Class) -> String {

@@ -16,19 +16,6 @@ pub fn schemas() -> Map<String, Value> {
     };
     let entries = [
         (
-            "Error",
-            json!({
-                "type": "object",
-                "description": "What went wrong.",
-                "properties": {
-                    "code": {"type": "integer", "description": "The number that Parse gives to this kind of error."},
-                    "error": {"type": "string", "description": "What to tell a developer."},
-                },
-                "required": ["code", "error"],
-                "examples": [{"code": 101, "error": "Object not found."}],
-            }),
-        ),
-        (
             "Created",
             json!({
                 "type": "object",
@@ -175,14 +162,13 @@ pub fn schemas() -> Map<String, Value> {
         .collect()
 }
 
-/// Drops the shared schemas and those of `optional` that nothing refers to. Errors stand in the responses, which are
-/// shared too.
+/// Drops the shared schemas and those of `optional` that nothing refers to.
 pub fn drop_unused(
     optional: Vec<String>,
     all: &mut Map<String, Value>,
     paths: &Map<String, Value>,
 ) {
-    let mut used = BTreeSet::from(["Error".to_owned()]);
+    let mut used = BTreeSet::new();
     all.values()
         .chain(paths.values())
         .for_each(|value| references(value, &mut used));
@@ -248,19 +234,5 @@ pub fn parameters() -> Value {
             "description": "The fields to return; all of them by default.",
             "schema": {"type": "array", "items": {"type": "string"}},
         },
-    })
-}
-
-pub fn responses() -> Value {
-    let error = |description: &str| {
-        json!({
-            "description": description,
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
-        })
-    };
-    json!({
-        "BadRequest": error("The request is wrong, or it is not allowed."),
-        "NotFound": error("There is no such object, or it may not be seen."),
-        "Failure": error("Something else went wrong."),
     })
 }
