@@ -7,7 +7,7 @@ pub use permissions::{Permission, Permissions};
 use crate::Result;
 use crate::class::{ClassDef, Kind};
 use crate::error::Error;
-use crate::query::{Filter, Place, Right};
+use crate::query::{Filter, Place, Right, Subquery};
 use crate::store::Catalog;
 use crate::write::{Assign, Guard, Stored};
 
@@ -260,14 +260,10 @@ fn owned_by(
         return Filter::Always(false);
     };
     match catalog.class(target) {
-        Some(class) => {
-            let filter = Box::new(owned_by(catalog, class, rest, user));
-            Filter::LeadsTo {
-                field,
-                class,
-                filter,
-            }
-        }
+        Some(class) => Filter::LeadsTo {
+            field,
+            to: Box::new(Subquery::all(class, owned_by(catalog, class, rest, user))),
+        },
         None => Filter::Always(false),
     }
 }

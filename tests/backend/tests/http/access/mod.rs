@@ -7,4 +7,4 @@ mod model;
 mod readers;
 mod revocation;
 mod rules;
-mod world;
+pub mod world;

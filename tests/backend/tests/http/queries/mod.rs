@@ -2,6 +2,7 @@
 
 mod generate;
 mod reference;
+mod subqueries;
 
 use crate::server::kinds;
 use generate::{Query, cases};

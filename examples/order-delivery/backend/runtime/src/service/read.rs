@@ -6,7 +6,7 @@ use crate::Result;
 use crate::access::{Action, Caller};
 use crate::class::{ClassDef, Kind};
 use crate::error::Error;
-use crate::query::{Filter, Names, Select, Shape, parse_order, parse_where};
+use crate::query::{Filter, Select, Shape, parse_order, parse_where};
 use crate::wire::{Object, Value};
 
 /// A list of objects to be found, as a client asks for it.
@@ -63,10 +63,6 @@ impl Service {
             class = self.redirected(class, key)?;
         }
         let withheld = class.permissions.withheld(class, caller);
-        let names = match caller {
-            Caller::Master => Names::All,
-            Caller::User { .. } | Caller::Anonymous => Names::Visible(&withheld),
-        };
         let mut allowed = Filter::Always(true);
         if query.limit > 0 || !query.count {
             allowed = allowed.and(self.filter(class, Action::Find, caller)?);
@@ -75,13 +71,13 @@ impl Service {
             allowed = allowed.and(self.filter(class, Action::Count, caller)?);
         }
         let filter = match &query.filter {
-            Some(document) => parse_where(class, document, names)?,
+            Some(document) => parse_where(&self.inner.catalog, caller, class, document)?,
             None => Filter::Always(true),
         };
         let select = Select {
             class,
             filter: allowed.and(filter),
-            order: parse_order(class, query.order.as_deref().unwrap_or_default(), names)?,
+            order: parse_order(caller, class, query.order.as_deref().unwrap_or_default())?,
             skip: query.skip,
             limit: query.limit,
             fields: query.shape.projection(class, &withheld),

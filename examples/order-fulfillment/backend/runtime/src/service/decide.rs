@@ -201,14 +201,10 @@ impl Service {
         let allowed = match access::creates(&self.inner.catalog, class, caller)? {
             Filter::Always(allowed) => allowed,
             Filter::Compare { place, value, .. } => value_of(place) == Some(&value),
-            Filter::LeadsTo {
-                field,
-                class,
-                filter,
-            } => match value_of(Place::Field(field)) {
+            Filter::LeadsTo { field, to } => match value_of(Place::Field(field)) {
                 // That it still is his when the object is written, the transaction sees to.
                 Some(Stored::Text(id)) => {
-                    let his = tx.select(Select::one(class, id, *filter)).await?;
+                    let his = tx.select(Select::one(to.class, id, to.filter)).await?;
                     !his.is_empty()
                 }
                 _ => false,

@@ -1,20 +1,24 @@
 //! SQLite, embedded: one writer that commits what waits as one transaction, and readers that never wait for it.
 
 mod connection;
+mod dialect;
 mod execute;
+mod functions;
 mod json;
 mod migrate;
 mod narrow;
+mod passed;
 mod reader;
 mod writer;
 
 use super::catalog::Catalog;
-use super::sql::{Dialect, Sql, Table};
+use super::sql::{Sql, Table};
 use super::{Answer, Conflict, Page, Store};
 use crate::Result;
 use crate::error::Error;
 use crate::query::Select;
 use crate::write::{Outcome, WriteSet};
+use dialect::SqliteDialect;
 use json::Encoder;
 use reader::Readers;
 use std::future::Future;
@@ -127,30 +131,5 @@ impl Store for Sqlite {
     fn close(&self) -> Answer<'_, ()> {
         self.readers.close();
         Box::pin(self.writer.close())
-    }
-}
-
-struct SqliteDialect;
-
-impl Dialect for SqliteDialect {
-    fn parameter(&self, _n: usize, sql: &mut String) {
-        sql.push('?');
-    }
-
-    fn array_contains(&self, column: &str, parameter: &str, sql: &mut String) {
-        // `json_each` gives a nested value as its text and a plain one as itself, so both sides go through it.
-        sql.push_str("EXISTS (SELECT 1 FROM json_each(");
-        sql.push_str(column);
-        sql.push_str(") AS held, json_each(");
-        sql.push_str(parameter);
-        sql.push_str(") AS sought WHERE held.value IS sought.value AND held.type = sought.type)");
-    }
-
-    fn text_contains(&self, column: &str, parameter: &str, sql: &mut String) {
-        sql.push_str("instr(");
-        sql.push_str(column);
-        sql.push(',');
-        sql.push_str(parameter);
-        sql.push_str(")>0");
     }
 }

@@ -1,5 +1,6 @@
 //! Connections: how each is opened, and values on their way in.
 
+use super::functions;
 use crate::write::Stored;
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
@@ -34,7 +35,7 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     // Without it SQLite plans a prepared statement anew whenever a parameter changes.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    Ok(())
+    functions::register(connection)
 }
 
 impl ToSql for Stored {

@@ -1,0 +1,61 @@
+//! `order` as clients write it → keys, each with its direction.
+
+use super::names::Names;
+use crate::Result;
+use crate::access::Caller;
+use crate::class::{ClassDef, Direction, Kind};
+use crate::error::Error;
+use crate::query::{Key, Place};
+
+/// How many keys an order may have.
+const MAX_KEYS: usize = 32;
+
+/// Reads `-createdAt,name,address.city`. A field that does not exist plays no part, as in Parse.
+///
+/// # Errors
+/// Code 102 for a field that has no order, 119 for one that the caller may not name.
+pub(crate) fn parse_order(
+    caller: &Caller,
+    class: &'static ClassDef,
+    text: &str,
+) -> Result<Vec<(Key, Direction)>> {
+    let mut order: Vec<(Key, Direction)> = Vec::new();
+    if text.is_empty() {
+        return Ok(order);
+    }
+    let names = Names::of(class, caller);
+    for written in text.split(',').map(str::trim).filter(|key| !key.is_empty()) {
+        let (name, direction) = match written.strip_prefix('-') {
+            Some(name) => (name, Direction::Descending),
+            None => (
+                written.strip_prefix('+').unwrap_or(written),
+                Direction::Ascending,
+            ),
+        };
+        let Some(key) = names.key(class, name)? else {
+            continue;
+        };
+        if let Key::Place(Place::Field(index)) = key
+            && matches!(
+                class.fields[index].kind,
+                Kind::Relation { .. } | Kind::GeoPoint | Kind::Polygon | Kind::Acl
+            )
+        {
+            return Err(Error::query(format!(
+                "cannot order by `{name}`, a {}",
+                class.fields[index].kind.name()
+            )));
+        }
+        // A key that was named before decides nothing a second time.
+        if order.iter().any(|(known, _)| *known == key) {
+            continue;
+        }
+        if order.len() == MAX_KEYS {
+            return Err(Error::query(format!(
+                "order holds more than {MAX_KEYS} keys"
+            )));
+        }
+        order.push((key, direction));
+    }
+    Ok(order)
+}

@@ -1,0 +1,73 @@
+//! What SQLite says in its own way: mostly by calling functions of the engine.
+
+use super::functions::{ELEMENTS, HOLDS_INSIDE, JSON_INSIDE, JSON_OF, POINTERS, VALUE_INSIDE};
+use super::passed;
+use crate::class::Kind;
+use crate::query::Test;
+use crate::store::sql::{Dialect, Sql};
+use crate::write::Stored;
+
+pub(super) struct SqliteDialect;
+
+impl Dialect for SqliteDialect {
+    fn parameter(&self, _n: usize, sql: &mut String) {
+        sql.push('?');
+    }
+
+    fn array_contains(&self, sql: &mut Sql<'_>, column: &str, elements: &str) {
+        // `json_each` gives a nested value as its text and a plain one as itself, so both sides go through it.
+        sql.push("EXISTS (SELECT 1 FROM json_each(")
+            .push(column)
+            .push(") AS held, json_each(")
+            .parameter(Stored::Text(elements.to_owned()))
+            .push(") AS sought WHERE held.value IS sought.value AND held.type = sought.type)");
+    }
+
+    fn text_contains(&self, sql: &mut Sql<'_>, column: &str, text: String) {
+        sql.push("instr(")
+            .push(column)
+            .push(",")
+            .parameter(Stored::Text(text))
+            .push(")>0");
+    }
+
+    fn holds_inside(&self, sql: &mut Sql<'_>, column: &str, steps: &[String], test: &Test) {
+        call(sql, HOLDS_INSIDE, column, passed::inside(steps, test));
+    }
+
+    fn value_inside(&self, sql: &mut Sql<'_>, column: &str, steps: &[String]) {
+        call(sql, VALUE_INSIDE, column, passed::steps(steps));
+    }
+
+    fn json_inside(&self, sql: &mut Sql<'_>, column: &str, steps: &[String]) {
+        call(sql, JSON_INSIDE, column, passed::steps(steps));
+    }
+
+    fn json_of(&self, sql: &mut Sql<'_>, column: &str, kind: &Kind) {
+        call(sql, JSON_OF, column, passed::kind(kind));
+    }
+
+    fn elements(&self, sql: &mut Sql<'_>, column: &str) {
+        sql.push("SELECT value AS json FROM json_each(")
+            .push(ELEMENTS)
+            .push("(")
+            .push(column)
+            .push("))");
+    }
+
+    fn pointers(&self, sql: &mut Sql<'_>, column: &str, class: &str) {
+        sql.push("SELECT value AS id FROM json_each(");
+        call(sql, POINTERS, column, class.to_owned());
+        sql.push(")");
+    }
+}
+
+/// A call of a function of the engine with a column and something that the function reads once a statement.
+fn call(sql: &mut Sql<'_>, function: &str, column: &str, parameter: String) {
+    sql.push(function)
+        .push("(")
+        .push(column)
+        .push(",")
+        .parameter(Stored::Text(parameter))
+        .push(")");
+}

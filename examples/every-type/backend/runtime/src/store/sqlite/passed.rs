@@ -1,0 +1,65 @@
+//! What is passed to a function of the engine as the text of a parameter, and read there again.
+
+use crate::class::Kind;
+use crate::query::{Compare, Test};
+use crate::wire::Value;
+use serde_json::json;
+
+/// Steps and a test, as [`read_inside`] reads them.
+pub(super) fn inside(steps: &[String], test: &Test) -> String {
+    let (name, operand) = match test {
+        Test::IsSet => ("is set", Value::Null),
+        Test::Equal(value) => ("equal", value.clone()),
+        Test::OneOf(values) => ("one of", values.as_slice().into()),
+        Test::Compare(compare, value) => (sign(*compare), value.clone()),
+    };
+    json!([steps, name, operand]).to_string()
+}
+
+pub(super) fn read_inside(text: &[u8]) -> Option<(Vec<String>, Test)> {
+    let (steps, name, operand): (_, String, Value) = serde_json::from_slice(text).ok()?;
+    let test = match (name.as_str(), operand) {
+        ("is set", _) => Test::IsSet,
+        ("equal", value) => Test::Equal(value),
+        ("one of", Value::Array(values)) => Test::OneOf(values),
+        (sign, value) => Test::Compare(compare(sign)?, value),
+    };
+    Some((steps, test))
+}
+
+pub(super) fn steps(steps: &[String]) -> String {
+    json!(steps).to_string()
+}
+
+pub(super) fn read_steps(text: &[u8]) -> Option<Vec<String>> {
+    serde_json::from_slice(text).ok()
+}
+
+/// A Pointer with the class that it points at.
+pub(super) fn kind(kind: &Kind) -> String {
+    match kind {
+        Kind::Pointer { class, .. } => format!("Pointer {class}"),
+        other => other.name().to_owned(),
+    }
+}
+
+fn sign(compare: Compare) -> &'static str {
+    match compare {
+        Compare::Equal => "=",
+        Compare::Less => "<",
+        Compare::LessOrEqual => "<=",
+        Compare::Greater => ">",
+        Compare::GreaterOrEqual => ">=",
+    }
+}
+
+fn compare(sign: &str) -> Option<Compare> {
+    Some(match sign {
+        "=" => Compare::Equal,
+        "<" => Compare::Less,
+        "<=" => Compare::LessOrEqual,
+        ">" => Compare::Greater,
+        ">=" => Compare::GreaterOrEqual,
+        _ => return None,
+    })
+}

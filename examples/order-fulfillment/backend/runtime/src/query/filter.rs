@@ -1,0 +1,116 @@
+//! What must hold for an object: one tree of terms, for the database and for an object in memory alike.
+
+use super::{Key, Path, Place, Subquery, Test};
+use crate::write::Stored;
+
+/// What must hold for an object.
+///
+/// A term is true or false, never unknown: a comparison with a field that is not set is false, and its negation true.
+#[derive(Clone, Debug)]
+pub(crate) enum Filter {
+    Always(bool),
+    All(Vec<Filter>),
+    Any(Vec<Filter>),
+    Not(Box<Filter>),
+    Compare {
+        place: Place,
+        compare: Compare,
+        value: Stored,
+    },
+    /// Equal to one of these.
+    OneOf {
+        place: Place,
+        values: Vec<Stored>,
+    },
+    /// An Array that holds one of these elements, an array of canonical JSON.
+    Contains {
+        field: usize,
+        elements: String,
+    },
+    IsSet(Place),
+    /// The object's ACL, if it has one, gives this right to one of these: `*`, a user's id, `role:NAME`.
+    Permits {
+        right: Right,
+        to: Vec<String>,
+    },
+    /// The same of the right to read, from the table of readers: for who may read few.
+    ReadBy {
+        to: Vec<String>,
+    },
+    /// What is inside an Object or an Array.
+    Inside {
+        path: Path,
+        test: Test,
+    },
+    /// A Pointer, or one of those in an Array or a Relation, to an object that is found.
+    LeadsTo {
+        field: usize,
+        to: Box<Subquery>,
+    },
+    /// A Relation to one of these objects.
+    Relates {
+        field: usize,
+        ids: Vec<String>,
+    },
+    /// In the Relation `field` of an object that is found.
+    RelatedTo {
+        owner: Box<Subquery>,
+        field: usize,
+    },
+    /// Equal to the value of `key` in an object that is found.
+    Selected {
+        subject: Key,
+        key: Key,
+        of: Box<Subquery>,
+    },
+}
+
+/// A right that an ACL gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Right {
+    Read,
+    Write,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compare {
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Filter {
+    pub(crate) fn equal(place: Place, value: Stored) -> Self {
+        Self::Compare {
+            place,
+            compare: Compare::Equal,
+            value,
+        }
+    }
+
+    /// Both must hold.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Always(true), filter) | (filter, Self::Always(true)) => filter,
+            (Self::All(mut terms), Self::All(more)) => {
+                terms.extend(more);
+                Self::All(terms)
+            }
+            (Self::All(mut terms), term) => {
+                terms.push(term);
+                Self::All(terms)
+            }
+            (term, other) => Self::All(vec![term, other]),
+        }
+    }
+
+    pub(crate) fn not(self) -> Self {
+        match self {
+            Self::Always(holds) => Self::Always(!holds),
+            Self::Not(filter) => *filter,
+            filter => Self::Not(Box::new(filter)),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Functions of the engine that statements call: what is evaluated in memory and in the database is the same code.
+
+use super::passed;
+use crate::query::{orderable, value_at};
+use crate::wire::{Value, write_date};
+use crate::write::{Stored, element};
+use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::types::{ToSql, ValueRef};
+use rusqlite::{Connection, Error, Result};
+use serde_json::json;
+use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::sync::Arc;
+
+/// `(json, steps and test)`: whether the test holds inside the JSON.
+pub(super) const HOLDS_INSIDE: &str = "holds_inside";
+/// `(json, steps)`: what they lead to, as a value that can be ordered.
+pub(super) const VALUE_INSIDE: &str = "value_inside";
+/// `(json, steps)`: what they lead to, as JSON.
+pub(super) const JSON_INSIDE: &str = "json_inside";
+/// `(column, kind)`: the value of a column as JSON.
+pub(super) const JSON_OF: &str = "json_of";
+/// `(array)`: its elements, each as the text of its JSON.
+pub(super) const ELEMENTS: &str = "elements_of";
+/// `(array, class)`: the ids of the Pointers to the class in it.
+pub(super) const POINTERS: &str = "pointers_in";
+
+pub(super) fn register(connection: &Connection) -> Result<()> {
+    define(connection, HOLDS_INSIDE, 2, |call| {
+        let inside = call.passed(passed::read_inside)?;
+        let (steps, test) = &*inside;
+        Ok(call.json()?.map(|json| test.holds(&json, steps)))
+    })?;
+    define(connection, VALUE_INSIDE, 2, |call| {
+        let steps = call.passed(passed::read_steps)?;
+        let json = call.json()?;
+        let value = json.as_ref().and_then(|json| value_at(json, &steps));
+        Ok(value.map_or(Stored::Null, orderable))
+    })?;
+    define(connection, JSON_INSIDE, 2, |call| {
+        let steps = call.passed(passed::read_steps)?;
+        let json = call.json()?;
+        let value = json.as_ref().and_then(|json| value_at(json, &steps));
+        Ok(value.filter(|value| !value.is_null()).map(Value::to_string))
+    })?;
+    define(connection, JSON_OF, 2, |call| {
+        let kind = call.passed(|text| std::str::from_utf8(text).ok().map(str::to_owned))?;
+        json_of(call.value(), &kind)
+    })?;
+    define(connection, ELEMENTS, 1, |call| {
+        let Some(Value::Array(elements)) = call.json()? else {
+            return Ok(None);
+        };
+        let texts: Value = elements.iter().map(Value::to_string).collect();
+        Ok(Some(texts.to_string()))
+    })?;
+    define(connection, POINTERS, 2, |call| {
+        let class = call.passed(|text| std::str::from_utf8(text).ok().map(str::to_owned))?;
+        let Some(Value::Array(elements)) = call.json()? else {
+            return Ok(None);
+        };
+        let pointers = elements
+            .iter()
+            .filter(|element| element.get("className").and_then(Value::as_str) == Some(&class));
+        let ids: Value = pointers
+            .filter_map(|pointer| pointer.get("objectId"))
+            .cloned()
+            .collect();
+        Ok(Some(ids.to_string()))
+    })
+}
+
+fn define<T: ToSql>(
+    connection: &Connection,
+    name: &str,
+    arguments: i32,
+    function: impl Fn(&Call<'_, '_>) -> Result<T> + Send + UnwindSafe + RefUnwindSafe + 'static,
+) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8
+        | FunctionFlags::SQLITE_DETERMINISTIC
+        | FunctionFlags::SQLITE_DIRECTONLY;
+    connection.create_scalar_function(name, arguments, flags, move |context| {
+        function(&Call(context))
+    })
+}
+
+/// A call with a column and, mostly, something that is the same for the whole statement.
+struct Call<'c, 's>(&'c Context<'s>);
+
+impl Call<'_, '_> {
+    fn value(&self) -> ValueRef<'_> {
+        self.0.get_raw(0)
+    }
+
+    /// The column, which holds JSON where it is set.
+    fn json(&self) -> Result<Option<Value>> {
+        match self.value() {
+            ValueRef::Null => Ok(None),
+            text => serde_json::from_slice(text.as_bytes()?)
+                .map(Some)
+                .map_err(|error| Error::UserFunctionError(error.into())),
+        }
+    }
+
+    /// What was passed, read once for all rows.
+    fn passed<T: Send + Sync + 'static>(&self, read: fn(&[u8]) -> Option<T>) -> Result<Arc<T>> {
+        self.0.get_or_create_aux(1, |text| {
+            let read = read(text.as_bytes()?);
+            read.ok_or_else(|| Error::UserFunctionError("a parameter that cannot be read".into()))
+        })
+    }
+}
+
+/// As an Array would hold the value of a column of this kind.
+fn json_of(value: ValueRef<'_>, kind: &str) -> Result<Option<String>> {
+    let text = || value.as_str().map_err(Error::from);
+    let value = match kind.split_once(' ') {
+        _ if value == ValueRef::Null => return Ok(None),
+        Some((_, class)) => json!({"__type": "Pointer", "className": class, "objectId": text()?}),
+        None => match kind {
+            "String" => json!(text()?),
+            "Number" => json!(value.as_f64()?),
+            "Boolean" => json!(value != ValueRef::Integer(0)),
+            "Date" => {
+                let mut iso = Vec::with_capacity(24);
+                write_date(&mut iso, value.as_i64()?);
+                json!({"__type": "Date", "iso": String::from_utf8_lossy(&iso)})
+            }
+            // An Object and an Array are kept as canonical JSON.
+            _ => return Ok(Some(text()?.to_owned())),
+        },
+    };
+    element(&value)
+        .map(Some)
+        .map_err(|error| Error::UserFunctionError(error.into()))
+}
