@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 const HELP: &str = "help: `UPDATE=1 cargo test --test examples` generates the examples again";
 /// What the owner of an example wrote.
-const HOOKS: &str = "backend/src/hooks";
+const OWNED: [&str; 2] = ["backend/src/hooks", "backend/src/functions.rs"];
 
 #[test]
 fn every_example_is_current() {
@@ -28,7 +28,7 @@ fn every_example_is_current() {
             let same =
                 fs::read(example.join(&path)).ok() == fs::read(fresh.path().join(&path)).ok();
             assert!(
-                same || path.starts_with(HOOKS),
+                same || is_owned(&path),
                 "{} differs\n{HELP}",
                 example.join(&path).display()
             );
@@ -46,10 +46,14 @@ fn examples() -> Vec<PathBuf> {
     examples
 }
 
+fn is_owned(path: &Path) -> bool {
+    OWNED.iter().any(|owned| path.starts_with(owned))
+}
+
 /// Removes what the owner did not write, and generates the example anew.
 fn update(example: &Path) -> io::Result<()> {
     for path in files(example)? {
-        if path != Path::new("schema.json") && !path.starts_with(HOOKS) {
+        if path != Path::new("schema.json") && !is_owned(&path) {
             fs::remove_file(example.join(path))?;
         }
     }

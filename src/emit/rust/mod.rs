@@ -1,8 +1,11 @@
 //! Each class becomes a Rust module: its struct, the forms that create and change one, its columns and its class table.
+//! All server functions become another.
 //!
 //! This is the only user of quote and prettyplease. It writes structure; all behaviour is the runtime's.
 
+mod functions;
 mod names;
+mod nested;
 mod number;
 mod prose;
 mod structs;
@@ -19,6 +22,9 @@ use quote::quote;
 use structs::Structs;
 
 const FOLDER: &str = "backend/src/generated";
+/// The module of the functions, a name that no module of a class has.
+const FUNCTIONS: &str = "functions";
+const FUNCTIONS_OF_USER: &str = "backend/src/functions.rs";
 const ORIGIN: &str =
     "@generated from schema.json by backsmith; change the schema and run `backsmith generate`.";
 
@@ -29,10 +35,21 @@ pub fn emit(plan: &Plan, settings: &Settings, tree: &mut Tree) {
         let path = format!("{FOLDER}/{}.rs", names.class(class.id).module);
         tree.add(path, module(class, plan, &names), Owner::Generator);
     }
+    let (functions, offered) = functions::module(plan, &names, &prose::first_line(&settings.name));
+    tree.add(
+        format!("{FOLDER}/{FUNCTIONS}.rs"),
+        functions,
+        Owner::Generator,
+    );
     tree.add(
         format!("{FOLDER}/mod.rs"),
-        index(plan, settings, &names),
+        index(plan, settings, &names, &offered),
         Owner::Generator,
+    );
+    tree.add(
+        FUNCTIONS_OF_USER,
+        functions::stub(plan, &names),
+        Owner::User,
     );
 }
 
@@ -99,22 +116,28 @@ fn imports(foreign: &[&str]) -> String {
 }
 
 /// `generated/mod.rs`: the modules, their types by name, and the schema as a whole.
-fn index(plan: &Plan, settings: &Settings, names: &Names) -> String {
+fn index(plan: &Plan, settings: &Settings, names: &Names, offered: &[String]) -> String {
     let mut text = format!(
         "//! The classes of {}.\n//!\n//! {ORIGIN}\n\n",
         prose::first_line(&settings.name)
     );
     let name = settings.package();
-    let mut modules: Vec<&ClassNames> = names.iter().collect();
-    modules.sort_by_key(|class| &class.module);
-    for class in &modules {
-        text.push_str(&format!("mod {};\n", names::ident(&class.module)));
+    let types = |class: &ClassNames| class.types().into_iter().map(str::to_owned).collect();
+    let mut modules: Vec<(&str, Vec<String>)> = names
+        .iter()
+        .map(|class| (class.module.as_str(), types(class)))
+        .collect();
+    modules.push((FUNCTIONS, offered.to_vec()));
+    modules.sort();
+    for (module, _) in &modules {
+        text.push_str(&format!("mod {};\n", names::ident(module)));
     }
     text.push('\n');
-    for class in &modules {
+    for (module, offered) in &modules {
+        let offered: Vec<&str> = offered.iter().map(String::as_str).collect();
         text.push_str(&print_list(
-            &format!("pub use {}", names::ident(&class.module)),
-            &class.types(),
+            &format!("pub use {}", names::ident(module)),
+            &offered,
         ));
     }
     text.push_str("\nuse runtime::prelude::Schema;\n\n");

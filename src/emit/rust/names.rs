@@ -26,14 +26,39 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Words that can be no identifier at all.
-const NEVER: &[&str] = &["Self", "crate", "self", "super"];
+pub const NEVER: &[&str] = &["Self", "crate", "self", "super"];
 
 /// Module names that would hide the runtime crate or std, name the folder's own `mod.rs`, or name a file that Windows does
 /// not allow.
 const NO_MODULES: &[&str] = &[
-    "alloc", "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con",
-    "core", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "mod", "nul",
-    "prn", "runtime", "std",
+    "alloc",
+    "aux",
+    "com1",
+    "com2",
+    "com3",
+    "com4",
+    "com5",
+    "com6",
+    "com7",
+    "com8",
+    "com9",
+    "con",
+    "core",
+    "functions",
+    "lpt1",
+    "lpt2",
+    "lpt3",
+    "lpt4",
+    "lpt5",
+    "lpt6",
+    "lpt7",
+    "lpt8",
+    "lpt9",
+    "mod",
+    "nul",
+    "prn",
+    "runtime",
+    "std",
 ];
 
 /// The fields that every class has: member, column constant, wire name.
@@ -47,6 +72,7 @@ pub const COMMON: [(&str, &str, &str); 4] = [
 #[derive(Clone, Debug)]
 pub struct Names {
     classes: Vec<ClassNames>,
+    functions: Vec<FunctionNames>,
 }
 
 /// The types of one class, and the module they live in.
@@ -58,7 +84,21 @@ pub struct ClassNames {
     pub new: String,
     pub patch: String,
     /// Enums and embedded structs, by [`Nested::path`].
-    nested: BTreeMap<String, String>,
+    pub nested: BTreeMap<String, String>,
+}
+
+/// What a function is called, and what it takes and answers.
+#[derive(Clone, Debug)]
+pub struct FunctionNames {
+    pub method: Ident,
+    /// The constant that holds what the engine knows of it.
+    pub table: Ident,
+    /// The struct of its parameters.
+    pub params: String,
+    /// Enums and embedded structs of the parameters, by [`Nested::path`].
+    pub of_params: BTreeMap<String, String>,
+    /// Those of the result.
+    pub of_result: BTreeMap<String, String>,
 }
 
 impl Names {
@@ -82,21 +122,30 @@ impl Names {
             names.patch = types.claim(&format!("{}Patch", names.class), "Form");
         }
         for (names, class) in classes.iter_mut().zip(&plan.classes) {
-            for nested in &class.nested {
-                let suffix = match nested.kind {
-                    NestedKind::Enum(_) => "Value",
-                    NestedKind::Record(_) => "Object",
-                };
-                names
-                    .nested
-                    .insert(nested.path.clone(), types.claim(&nested.name, suffix));
-            }
+            names.nested = claim_nested(&mut types, &class.nested);
         }
-        Self { classes }
+        let mut methods = Scope::without(NEVER.iter().copied());
+        let mut tables = Scope::default();
+        let functions = plan.functions.iter().map(|function| {
+            let code = &function.function.name.code;
+            FunctionNames {
+                method: ident(&methods.claim(&code.to_snake_case(), "_")),
+                table: ident(&tables.claim(&code.to_shouty_snake_case(), "_")),
+                params: types.claim(&format!("{}Params", code.to_upper_camel_case()), "Form"),
+                of_params: claim_nested(&mut types, &function.params),
+                of_result: claim_nested(&mut types, &function.result),
+            }
+        });
+        let functions = functions.collect();
+        Self { classes, functions }
     }
 
     pub fn class(&self, class: ClassId) -> &ClassNames {
         &self.classes[class]
+    }
+
+    pub fn functions(&self) -> &[FunctionNames] {
+        &self.functions
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &ClassNames> {
@@ -104,11 +153,18 @@ impl Names {
     }
 }
 
-impl ClassNames {
-    pub fn nested(&self, path: &str) -> &str {
-        self.nested.get(path).map_or("Object", String::as_str)
-    }
+fn claim_nested(types: &mut Scope, nested: &[Nested]) -> BTreeMap<String, String> {
+    let names = nested.iter().map(|nested| {
+        let suffix = match nested.kind {
+            NestedKind::Enum(_) => "Value",
+            NestedKind::Record(_) => "Object",
+        };
+        (nested.path.clone(), types.claim(&nested.name, suffix))
+    });
+    names.collect()
+}
 
+impl ClassNames {
     /// Every type of the module, in the order that `use` lists are sorted.
     pub fn types(&self) -> Vec<&str> {
         let mut types: Vec<&str> = [&self.class, &self.new, &self.patch]

@@ -1,5 +1,8 @@
 //! Descriptions as doc comments: plain prose, wrapped, with nothing that rustdoc would read as markup.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+
 /// The widest a line of prose may be, without the `/// `.
 const WIDTH: usize = 96;
 
@@ -22,6 +25,26 @@ pub fn lines(description: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A description as doc comments; `fallback` where there is none.
+pub fn doc(description: Option<&str>, fallback: &str) -> TokenStream {
+    let mut found = lines(description.unwrap_or_default());
+    if found.is_empty() {
+        found = if fallback.is_empty() {
+            Vec::new()
+        } else {
+            vec![fallback.to_owned()]
+        };
+    }
+    let lines = found.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote!(#(#[doc = #lines])*)
 }
 
 /// The first paragraph, on one line.

@@ -1,11 +1,12 @@
 //! The structs of a class and how each is read from and written to the wire.
 
 use super::names::{self, ClassNames, Member, Names};
-use super::prose;
+use super::nested::{Declared, Form};
+use super::prose::doc;
 use super::types::Types;
 use super::wire;
-use crate::model::{Enum, Field};
-use crate::plan::{Class, Nested, NestedKind};
+use crate::model::Field;
+use crate::plan::Class;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -13,18 +14,11 @@ use quote::quote;
 #[derive(Debug)]
 pub struct Structs<'a> {
     class: &'a Class<'a>,
-    names: &'a Names,
     own: &'a ClassNames,
     members: Vec<Member<'a>>,
+    declared: Declared<'a>,
     types: Types<'a>,
     object: Ident,
-}
-
-/// A struct in the making: its fields as declared, and the wire name of each.
-#[derive(Debug, Default)]
-struct Form {
-    fields: Vec<TokenStream>,
-    wire: Vec<(Ident, String)>,
 }
 
 impl<'a> Structs<'a> {
@@ -33,24 +27,21 @@ impl<'a> Structs<'a> {
         let members = names::of_class(&class.class.fields);
         Self {
             class,
-            names,
             own,
             members,
-            types: Types::new(names, class.id),
+            declared: Declared {
+                nested: &class.nested,
+                names: &own.nested,
+                title: class.title(),
+            },
+            types: Types::of_class(names, class.id),
             object: names::ident(&own.class),
         }
     }
 
     /// The other classes that the module names, once everything has been spelt.
     pub fn foreign_classes(&self) -> Vec<&'a str> {
-        let mut foreign: Vec<&str> = self
-            .types
-            .foreign
-            .iter()
-            .map(|class| self.names.class(*class).class.as_str())
-            .collect();
-        foreign.sort_unstable();
-        foreign
+        self.types.foreign()
     }
 
     /// An object as it is stored.
@@ -119,15 +110,7 @@ impl<'a> Structs<'a> {
 
     /// The enums and embedded structs.
     pub fn nested(&mut self) -> Vec<TokenStream> {
-        let class = self.class;
-        class
-            .nested
-            .iter()
-            .flat_map(|nested| match &nested.kind {
-                NestedKind::Enum(values) => self.enumeration(nested, values),
-                NestedKind::Record(fields) => vec![self.record(nested, fields)],
-            })
-            .collect()
+        self.declared.items(&mut self.types)
     }
 
     /// What makes the struct a class.
@@ -151,15 +134,7 @@ impl<'a> Structs<'a> {
             wire::of_struct(&own.new, &self.create_form().wire),
             wire::of_struct(&own.patch, &self.patch_form().wire),
         ];
-        for nested in &self.class.nested {
-            let name = own.nested(&nested.path);
-            items.push(match &nested.kind {
-                NestedKind::Enum(_) => wire::of_enum(name),
-                NestedKind::Record(fields) => {
-                    wire::of_struct(name, &self.record_form(nested, fields).wire)
-                }
-            });
-        }
+        items.extend(self.declared.conversions(&mut self.types));
         items
     }
 
@@ -224,81 +199,6 @@ impl<'a> Structs<'a> {
         }
         form
     }
-
-    fn record_form(&mut self, nested: &Nested, fields: &[Field]) -> Form {
-        let mut form = Form::default();
-        for member in names::of_record(fields, nested) {
-            let ty = self.types.of(&member.field.shape, &member.path);
-            let ty = if member.field.required {
-                ty
-            } else {
-                quote!(Option<#ty>)
-            };
-            form.push(
-                member.field.description.as_deref(),
-                member.ident.clone(),
-                ty,
-                &member.field.name.wire,
-            );
-        }
-        form
-    }
-
-    fn record(&mut self, nested: &Nested, fields: &[Field]) -> TokenStream {
-        let doc = doc(
-            nested.description,
-            &format!("{} `{}`.", role(nested), self.place(nested)),
-        );
-        let name = names::ident(self.own.nested(&nested.path));
-        let default = (!fields.iter().any(|field| field.required)).then(|| quote!(Default,));
-        let Form { fields, .. } = self.record_form(nested, fields);
-        quote! {
-            #doc
-            #[derive(Clone, Debug, #default PartialEq)]
-            pub struct #name { #(#fields),* }
-        }
-    }
-
-    fn enumeration(&self, nested: &Nested, values: &Enum) -> Vec<TokenStream> {
-        let doc = doc(None, &format!("The values of `{}`.", self.place(nested)));
-        let name = names::ident(self.own.nested(&nested.path));
-        let variants = names::variants(values.values.iter().map(|value| &value.name));
-        let pairs = values.values.iter().zip(&variants).map(|(value, variant)| {
-            let wire = &value.name.wire;
-            quote!((#wire, Self::#variant))
-        });
-        vec![
-            quote! {
-                #doc
-                #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-                pub enum #name { #(#variants),* }
-            },
-            quote! {
-                impl #name {
-                    /// Each value with its name on the wire.
-                    pub const ALL: &[(&str, Self)] = &[#(#pairs),*];
-                }
-            },
-        ]
-    }
-
-    /// Where a nested type is declared, as people say it.
-    fn place(&self, nested: &Nested) -> String {
-        format!(
-            "{}.{}",
-            self.class.title(),
-            nested.path.trim_end_matches("[]")
-        )
-        .replace("[]", "")
-    }
-}
-
-impl Form {
-    fn push(&mut self, description: Option<&str>, ident: Ident, ty: TokenStream, wire: &str) {
-        let doc = doc(description, "");
-        self.fields.push(quote!(#doc pub #ident: #ty));
-        self.wire.push((ident, wire.to_owned()));
-    }
 }
 
 /// A create has to give it.
@@ -314,39 +214,10 @@ fn common_type(object: &Ident, wire: &str) -> TokenStream {
     }
 }
 
-/// What a record is to the field that declares it.
-fn role(nested: &Nested) -> &'static str {
-    if nested.path.ends_with("[]") {
-        "An element of"
-    } else {
-        "The value of"
-    }
-}
-
 fn article(name: &str) -> &'static str {
     if name.starts_with(['A', 'E', 'I', 'O', 'U']) && !name.starts_with("Us") {
         "an"
     } else {
         "a"
     }
-}
-
-/// A description as doc comments; `fallback` where there is none.
-fn doc(description: Option<&str>, fallback: &str) -> TokenStream {
-    let mut lines = prose::lines(description.unwrap_or_default());
-    if lines.is_empty() {
-        lines = if fallback.is_empty() {
-            Vec::new()
-        } else {
-            vec![fallback.to_owned()]
-        };
-    }
-    let lines = lines.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
-    quote!(#(#[doc = #lines])*)
 }

@@ -38,7 +38,7 @@ pub fn class(class: &Class, plan: &Plan) -> [TokenStream; 2] {
     ]
 }
 
-fn principals(list: &[Principal]) -> TokenStream {
+pub fn principals(list: &[Principal]) -> TokenStream {
     let principals = list.iter().map(|principal| match principal {
         Principal::Public => quote!(Principal::Public),
         Principal::Authenticated => quote!(Principal::Authenticated),
@@ -108,7 +108,7 @@ fn index(index: &Index) -> TokenStream {
     quote!(IndexDef::#build(&[#(#fields),*]))
 }
 
-fn definition(field: &Field, plan: &Plan) -> TokenStream {
+pub fn definition(field: &Field, plan: &Plan) -> TokenStream {
     let shape = shape(&field.name.wire, &field.shape, plan);
     let default = field.default.as_ref().map(|value| {
         let json = value.to_string();
@@ -129,7 +129,7 @@ fn definition(field: &Field, plan: &Plan) -> TokenStream {
 }
 
 /// The definition of a value of this shape, with its checks.
-fn shape(name: &str, shape_: &Shape, plan: &Plan) -> TokenStream {
+pub fn shape(name: &str, shape_: &Shape, plan: &Plan) -> TokenStream {
     let kind = match &shape_.ty {
         FieldType::String => quote!(FieldDef::string(#name)),
         FieldType::Enum(values) => {

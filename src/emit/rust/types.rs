@@ -5,23 +5,59 @@ use crate::model::{ClassId, FieldType, Shape};
 use crate::plan::element_path;
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Spells types for the module of one class, and remembers which other classes they name.
+/// Spells types for one module, and remembers which classes of others they name.
 #[derive(Debug)]
 pub struct Types<'a> {
     names: &'a Names,
-    class: ClassId,
-    pub foreign: BTreeSet<ClassId>,
+    /// The enums and embedded structs, by their path.
+    nested: &'a BTreeMap<String, String>,
+    /// Whose module it is, where it is that of a class.
+    class: Option<ClassId>,
+    /// Whether a Pointer may be answered with the whole object.
+    answers: bool,
+    foreign: BTreeSet<ClassId>,
 }
 
 impl<'a> Types<'a> {
-    pub fn new(names: &'a Names, class: ClassId) -> Self {
+    pub fn of_class(names: &'a Names, class: ClassId) -> Self {
         Self {
             names,
-            class,
+            nested: &names.class(class).nested,
+            class: Some(class),
+            answers: false,
             foreign: BTreeSet::new(),
         }
+    }
+
+    /// Of what a function is given, whose nested types are these.
+    pub fn of_params(names: &'a Names, nested: &'a BTreeMap<String, String>) -> Self {
+        Self {
+            names,
+            nested,
+            class: None,
+            answers: false,
+            foreign: BTreeSet::new(),
+        }
+    }
+
+    /// Of what it answers.
+    pub fn of_result(names: &'a Names, nested: &'a BTreeMap<String, String>) -> Self {
+        Self {
+            answers: true,
+            ..Self::of_params(names, nested)
+        }
+    }
+
+    /// The classes of other modules that were named, in order.
+    pub fn foreign(&self) -> Vec<&'a str> {
+        let names = self.foreign.iter();
+        let mut names: Vec<&str> = names
+            .map(|class| self.names.class(*class).class.as_str())
+            .collect();
+        names.sort_unstable();
+        names
     }
 
     /// The type of a value that is there; `path` is where it is declared.
@@ -33,7 +69,8 @@ impl<'a> Types<'a> {
             FieldType::Boolean => quote!(bool),
             FieldType::Date => quote!(Timestamp),
             FieldType::Enum(_) | FieldType::Object(_) => {
-                let name = super::names::ident(self.names.class(self.class).nested(path));
+                let name = self.nested.get(path).map_or("Object", String::as_str);
+                let name = super::names::ident(name);
                 quote!(#name)
             }
             FieldType::Array(None) => quote!(Vec<Value>),
@@ -48,7 +85,11 @@ impl<'a> Types<'a> {
             FieldType::Acl => quote!(Acl),
             FieldType::Pointer(pointer) => {
                 let class = self.class(pointer.class);
-                quote!(Ref<#class>)
+                if self.answers {
+                    quote!(Linked<#class>)
+                } else {
+                    quote!(Ref<#class>)
+                }
             }
             FieldType::Relation(class) => {
                 let class = self.class(*class);
@@ -58,7 +99,7 @@ impl<'a> Types<'a> {
     }
 
     fn class(&mut self, class: ClassId) -> TokenStream {
-        if class != self.class {
+        if self.class != Some(class) {
             self.foreign.insert(class);
         }
         let name = super::names::ident(&self.names.class(class).class);

@@ -3,37 +3,19 @@
 use crate::diagnostic::{Diagnostic, code};
 use crate::schema::Document;
 
-/// Where a rule stands in the file.
-#[derive(Clone, Copy)]
-enum Place {
-    Top,
-    Class,
-}
-
-/// To enforce one is to remove its line.
-const NOT_ENFORCED: &[(Place, &str, &str)] = &[
-    (
-        Place::Top,
-        "functions",
-        "server functions come with a later version",
-    ),
-    (
-        Place::Class,
-        "notify",
-        "notifications come with a later version; until then write them in a hook",
-    ),
-];
+/// Keys of a class. To enforce one is to remove its line.
+const NOT_ENFORCED: &[(&str, &str)] = &[(
+    "notify",
+    "notifications come with a later version; until then write them in a hook",
+)];
 
 /// A warning of each that the file uses, where it stands first.
 pub(super) fn warnings(document: &Document) -> impl Iterator<Item = Diagnostic> {
-    NOT_ENFORCED.iter().filter_map(|(place, key, help)| {
-        let first = match place {
-            Place::Top => document.root.member(key),
-            Place::Class => document
-                .classes()
-                .iter()
-                .find_map(|class| class.member(key)),
-        };
+    NOT_ENFORCED.iter().filter_map(|(key, help)| {
+        let first = document
+            .classes()
+            .iter()
+            .find_map(|class| class.member(key));
         let message = format!("`{key}` is read but not enforced yet");
         Some(
             Diagnostic::warning(code::NOT_ENFORCED, message)

@@ -3,6 +3,7 @@
 use crate::class::Schema;
 use crate::config::{Config, LogFormat};
 use crate::error::Error;
+use crate::functions::FunctionSet;
 use crate::hooks::HookSet;
 use crate::mail::{Mailer, Post};
 use crate::service::Service;
@@ -18,6 +19,7 @@ use tokio::signal::unix::{SignalKind, signal};
 pub struct Backend {
     schema: &'static Schema,
     hooks: HookSet,
+    functions: FunctionSet,
 }
 
 impl Backend {
@@ -25,12 +27,19 @@ impl Backend {
         Self {
             schema,
             hooks: HookSet::new(),
+            functions: FunctionSet::new(),
         }
     }
 
     #[must_use]
     pub fn hooks(mut self, hooks: HookSet) -> Self {
         self.hooks = hooks;
+        self
+    }
+
+    #[must_use]
+    pub fn functions(mut self, functions: FunctionSet) -> Self {
+        self.functions = functions;
         self
     }
 
@@ -74,7 +83,14 @@ impl Backend {
             config.query_timeout,
         )?;
         let (mail, post) = Post::new();
-        let service = Service::new(catalog, Box::new(store), self.hooks, mail, &config);
+        let service = Service::new(
+            catalog,
+            Box::new(store),
+            self.hooks,
+            self.functions,
+            mail,
+            &config,
+        );
         service.ensure_roles(self.schema.roles).await?;
         let post = post.start(service.clone(), mailer);
         tracing::info!(

@@ -9,6 +9,7 @@ mod backend;
 pub mod class;
 pub mod config;
 pub mod error;
+pub mod functions;
 pub mod hooks;
 mod limiter;
 mod listen;
@@ -31,6 +32,7 @@ pub mod prelude {
         Class, ClassDef, Direction, FieldDef, Format, IndexDef, OnDelete, Schema, Transition,
     };
     pub use crate::error::{Code, Error, Result, invalid};
+    pub use crate::functions::{FunctionDef, FunctionSet, Linked, not_written};
     pub use crate::hooks::{Find, FindHooks, HookSet, Hooks, Save, Tx};
     pub use crate::query::{Column, Condition};
     pub use crate::wire::{

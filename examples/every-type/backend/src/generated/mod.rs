@@ -4,6 +4,7 @@
 
 mod a_b_c;
 mod everything;
+mod functions;
 mod grosse;
 mod mod_;
 mod new_order_2;
@@ -25,6 +26,7 @@ pub use everything::{
     Everything, EverythingLine, EverythingLinePart, EverythingPatch, EverythingShape,
     EverythingShapeLabel, EverythingShapeLabelColour, NewEverything,
 };
+pub use functions::{Functions, functions};
 pub use grosse::{Grosse, GrossePatch, NewGrosse};
 pub use mod_::{Mod, ModPatch, NewMod};
 pub use new_order_2::{NewNewOrder2, NewOrder2, NewOrder2Patch};

@@ -4,11 +4,13 @@
 
 mod customer;
 mod delivery;
+mod functions;
 mod order;
 mod user;
 
 pub use customer::{Customer, CustomerPatch, NewCustomer};
 pub use delivery::{Delivery, DeliveryPatch, NewDelivery};
+pub use functions::{Functions, functions};
 pub use order::{NewOrder, Order, OrderPatch, OrderStatus};
 pub use user::{NewUser, User, UserPatch};
 

@@ -2,12 +2,14 @@
 //!
 //! @generated from schema.json by backsmith; change the schema and run `backsmith generate`.
 
+mod functions;
 mod notification;
 mod order;
 mod product;
 mod shipment;
 mod user;
 
+pub use functions::{Functions, PlaceOrderItem, PlaceOrderParams, functions};
 pub use notification::{NewNotification, Notification, NotificationPatch};
 pub use order::{NewOrder, Order, OrderPatch, OrderProduct, OrderStatus};
 pub use product::{NewProduct, Product, ProductPatch};

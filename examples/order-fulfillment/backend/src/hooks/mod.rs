@@ -2,6 +2,8 @@
 
 mod order;
 
+pub use order::take_stock;
+
 use crate::generated::Order;
 use runtime::prelude::*;
 

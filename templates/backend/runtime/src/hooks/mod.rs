@@ -2,11 +2,13 @@
 
 mod erased;
 mod find;
+mod request;
 mod tx;
 
 pub(crate) use erased::Erased;
 pub(crate) use find::ErasedFind;
 pub use find::{Find, FindHooks};
+pub use request::Request;
 pub use tx::{Tx, UpdateStep};
 
 use crate::Result;

@@ -76,7 +76,18 @@ pub(crate) fn check(field: &FieldDef, value: &Value, path: &str) -> Result<()> {
 }
 
 /// A value inside another has not been through the type check of a field.
-fn check_nested(field: &FieldDef, value: &Value, path: &str) -> Result<()> {
+pub(crate) fn check_nested(field: &FieldDef, value: &Value, path: &str) -> Result<()> {
+    match misfit(field, value) {
+        Some(expected) => failed(
+            path,
+            format!("must be {expected}, not {}", type_name(value)),
+        ),
+        None => check(field, value, path),
+    }
+}
+
+/// What the value must be, where it is of another type.
+pub(crate) fn misfit(field: &FieldDef, value: &Value) -> Option<String> {
     let (fits, expected) = match &field.kind {
         Kind::String => (value.is_string(), "a String"),
         Kind::Number => (value.is_number(), "a Number"),
@@ -91,19 +102,11 @@ fn check_nested(field: &FieldDef, value: &Value, path: &str) -> Result<()> {
         Kind::Pointer { class, .. } => (pointer_id(value, class).is_ok(), *class),
         Kind::Relation { .. } | Kind::Acl => (true, ""),
     };
-    if !fits {
-        let pointer = matches!(field.kind, Kind::Pointer { .. });
-        let expected = if pointer {
-            format!("a Pointer to {expected}")
-        } else {
-            expected.into()
-        };
-        return failed(
-            path,
-            format!("must be {expected}, not {}", type_name(value)),
-        );
+    match field.kind {
+        _ if fits => None,
+        Kind::Pointer { .. } => Some(format!("a Pointer to {expected}")),
+        _ => Some(expected.to_owned()),
     }
-    check(field, value, path)
 }
 
 fn check_text(checks: &Checks, text: &str, path: &str) -> Result<()> {

@@ -214,6 +214,11 @@ pub const KEYS: &[Key] = &[
         "Longest time that a query may take, in seconds.",
     ),
     key(
+        "FUNCTION_TIMEOUT_SECONDS",
+        "30",
+        "Longest time that a server function may take, in seconds.",
+    ),
+    key(
         "SHUTDOWN_SECONDS",
         "10",
         "Longest time that a shutdown waits for requests under way, in seconds.",

@@ -7,7 +7,7 @@ mod value;
 pub(crate) use body::{
     Author, Body, check_sent, not_an_object, parse_create, parse_update, settle, unknown_class,
 };
-pub(crate) use check::{check, is_email};
+pub(crate) use check::{check, check_nested, is_email, misfit};
 pub(crate) use value::{AclColumns, Stored, canonical, element, stored};
 
 use crate::class::ClassDef;

@@ -69,6 +69,7 @@ pub struct Config {
     pub max_limit: u64,
     pub batch_limit: usize,
     pub query_timeout: Duration,
+    pub function_timeout: Duration,
     pub shutdown: Duration,
     pub log_level: tracing::Level,
     pub log_format: LogFormat,
@@ -259,6 +260,7 @@ impl Settings {
             max_limit: self.parsed("MAX_LIMIT", "a number of objects")?,
             batch_limit: self.parsed("BATCH_LIMIT", "a number of requests")?,
             query_timeout: self.seconds("QUERY_TIMEOUT_SECONDS")?,
+            function_timeout: self.seconds("FUNCTION_TIMEOUT_SECONDS")?,
             shutdown: self.seconds("SHUTDOWN_SECONDS")?,
             log_level: self.parsed("LOG_LEVEL", "error, warn, info, debug or trace")?,
             log_format: match self.text("LOG_FORMAT").as_str() {

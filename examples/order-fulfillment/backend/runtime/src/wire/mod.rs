@@ -59,6 +59,17 @@ pub(crate) fn mismatch(expected: &str, value: &Value) -> Error {
     )
 }
 
+/// Nothing: what a function without a result answers.
+impl Wire for () {
+    fn from_wire(_: Value) -> Result<Self> {
+        Ok(())
+    }
+
+    fn into_wire(self) -> Value {
+        Value::Null
+    }
+}
+
 impl Wire for String {
     fn from_wire(value: Value) -> Result<Self> {
         match value {

@@ -1,0 +1,93 @@
+//! Server functions: admitted, given their parameters, run in a transaction, and run again where what they read has
+//! changed.
+
+use super::Service;
+use super::write::ATTEMPTS;
+use crate::Result;
+use crate::access::Caller;
+use crate::error::{Code, Error};
+use crate::functions::Function;
+use crate::hooks::{Request, Tx};
+use crate::store::Conflict;
+use crate::wire::{Object, Value};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
+use tracing::Instrument as _;
+
+impl Service {
+    /// What the function of this name answers.
+    ///
+    /// # Errors
+    /// Code 141 where there is none, 119 and 142 where the caller or what he sent is refused, 124 where it takes too
+    /// long, and whatever it fails with.
+    pub(crate) async fn call(
+        &self,
+        caller: &Caller,
+        name: &str,
+        sent: Object,
+        request: Request,
+    ) -> Result<Value> {
+        let function = self.inner.functions.get(name)?;
+        function.admit(caller)?;
+        let params = function.params(sent)?;
+        let name = function.name;
+        let run = self
+            .clone()
+            .run(function, caller.clone(), params, Arc::new(request));
+        // A task of its own, which a client that goes away does not stop half-way, and whose panic is an answer.
+        match tokio::spawn(run.in_current_span()).await {
+            Ok(answer) => answer,
+            Err(error) => Err(Error::internal(format!("the function `{name}`: {error}"))),
+        }
+    }
+
+    async fn run(
+        self,
+        function: Arc<Function>,
+        caller: Caller,
+        params: Object,
+        request: Arc<Request>,
+    ) -> Result<Value> {
+        let limit = self.inner.function_timeout;
+        let attempts = async {
+            for attempt in 0..ATTEMPTS {
+                // Calls that were in each other's way go one after the other.
+                let _turn = match attempt {
+                    0 => None,
+                    _ => Some(self.inner.turns.wait([("function", function.name)]).await),
+                };
+                let mut tx = Tx::of_request(&self, &caller, &request);
+                let answer = function.call(params.clone(), &mut tx).await?;
+                if self.complete(tx).await? {
+                    return Ok(answer);
+                }
+            }
+            Err(Error::contended())
+        };
+        timeout(limit, attempts)
+            .await
+            .unwrap_or_else(|_| Err(took_too_long(function.name, limit)))
+    }
+
+    /// Writes what user code wants written; false where something that it read has changed.
+    async fn complete(&self, tx: Tx) -> Result<bool> {
+        let writes = tx.into_writes()?;
+        if writes.steps.is_empty() {
+            return Ok(true);
+        }
+        match self.store().commit(writes).await {
+            Ok(_) => Ok(true),
+            Err(Conflict::Stale) => Ok(false),
+            Err(Conflict::Refused { error, .. }) => Err(error),
+        }
+    }
+}
+
+fn took_too_long(function: &str, limit: Duration) -> Error {
+    let message = format!(
+        "the function `{function}` took longer than {} seconds",
+        limit.as_secs()
+    );
+    Error::new(Code::TIMEOUT, message)
+}
