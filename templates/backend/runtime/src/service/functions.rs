@@ -55,7 +55,12 @@ impl Service {
                 // Calls that were in each other's way go one after the other.
                 let _turn = match attempt {
                     0 => None,
-                    _ => Some(self.inner.turns.wait([("function", function.name)]).await),
+                    _ => Some(
+                        self.inner
+                            .turns
+                            .wait([("function", function.name)].into_iter())
+                            .await,
+                    ),
                 };
                 let mut tx = Tx::of_request(&self, &caller, &request);
                 let answer = function.call(params.clone(), &mut tx).await?;

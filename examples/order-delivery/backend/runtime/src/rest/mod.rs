@@ -7,6 +7,7 @@ mod client;
 mod cors;
 mod envelope;
 mod extract;
+mod functions;
 mod pages;
 mod query;
 mod request_id;
@@ -66,7 +67,8 @@ pub(crate) fn router(service: Service, config: Config) -> Router {
         );
     }
     let more = accounts::routes().into_iter().chain(pages::routes());
-    for (path, methods) in more.chain(batch::routes()) {
+    let more = more.chain(batch::routes()).chain(functions::routes());
+    for (path, methods) in more {
         routes = routes.route(&at(path), methods);
     }
     if mount != "/" {

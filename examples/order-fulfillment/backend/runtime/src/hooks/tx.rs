@@ -1,5 +1,6 @@
 //! A transaction as hooks see it: reads now, writes later, all at once.
 
+use super::Request;
 use super::erased::decode;
 use crate::Result;
 use crate::access::Caller;
@@ -11,6 +12,7 @@ use crate::store::Conflict;
 use crate::wire::{Id, Object, Timestamp, Wire};
 use crate::write::{self, Author, Seen, Step, WriteSet};
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 /// How many objects [`Tx::find`] returns at most.
 const FIND: u64 = 1_000;
@@ -24,6 +26,7 @@ const FIND: u64 = 1_000;
 pub struct Tx {
     service: Service,
     caller: Caller,
+    request: Option<Arc<Request>>,
     writes: WriteSet,
     /// How many steps of `writes` earlier requests of the same transaction take: what is read here, is read after them.
     before: usize,
@@ -43,11 +46,39 @@ impl Tx {
         Self {
             service: service.clone(),
             caller: caller.clone(),
+            request: None,
             before: writes.steps.len(),
             writes,
             error: None,
             conflict: None,
         }
+    }
+
+    /// One that may tell of the request behind it.
+    pub(crate) fn of_request(service: &Service, caller: &Caller, request: &Arc<Request>) -> Self {
+        Self {
+            request: Some(Arc::clone(request)),
+            ..Self::new(service, caller)
+        }
+    }
+
+    /// The request that a function answers; a hook knows none.
+    pub fn request(&self) -> Option<&Request> {
+        self.request.as_deref()
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// Code 206 where nobody is: the caller has the master key, or is anonymous.
+    pub fn signed_in<C: Class>(&self) -> Result<Id<C>> {
+        let nobody = || {
+            Error::new(
+                Code::SESSION_MISSING,
+                "this is for somebody who is signed in",
+            )
+        };
+        self.caller.user().map(Id::new).ok_or_else(nobody)
     }
 
     /// Who asked for what the hook is about.
@@ -64,6 +95,14 @@ impl Tx {
         select.fields = Projection::All;
         let found = self.select(select).await?.into_iter().next();
         found.map(decode).transpose()
+    }
+
+    /// The object of this id, which must be there.
+    ///
+    /// # Errors
+    /// Code 101 where it is not.
+    pub async fn require<C: Class>(&mut self, id: impl AsRef<Id<C>>) -> Result<C> {
+        self.get(id).await?.ok_or_else(Error::not_found)
     }
 
     /// The objects for which a condition holds, oldest first, at most 1,000.

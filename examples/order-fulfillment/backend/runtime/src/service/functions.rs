@@ -2,7 +2,7 @@
 //! changed.
 
 use super::Service;
-use super::write::{ATTEMPTS, contended};
+use super::write::ATTEMPTS;
 use crate::Result;
 use crate::access::Caller;
 use crate::error::{Code, Error};
@@ -55,7 +55,12 @@ impl Service {
                 // Calls that were in each other's way go one after the other.
                 let _turn = match attempt {
                     0 => None,
-                    _ => Some(self.inner.turns.wait("function", function.name).await),
+                    _ => Some(
+                        self.inner
+                            .turns
+                            .wait([("function", function.name)].into_iter())
+                            .await,
+                    ),
                 };
                 let mut tx = Tx::of_request(&self, &caller, &request);
                 let answer = function.call(params.clone(), &mut tx).await?;
@@ -63,7 +68,7 @@ impl Service {
                     return Ok(answer);
                 }
             }
-            Err(contended())
+            Err(Error::contended())
         };
         timeout(limit, attempts)
             .await
@@ -79,7 +84,7 @@ impl Service {
         match self.store().commit(writes).await {
             Ok(_) => Ok(true),
             Err(Conflict::Stale) => Ok(false),
-            Err(Conflict::Refused(error)) => Err(error),
+            Err(Conflict::Refused { error, .. }) => Err(error),
         }
     }
 }
