@@ -32,12 +32,8 @@ pub mod prelude {
         Class, ClassDef, Direction, FieldDef, Format, IndexDef, OnDelete, Schema, Transition,
     };
     pub use crate::error::{Code, Error, Result, invalid};
-<<<<<<< HEAD
-    pub use crate::hooks::{Find, FindHooks, HookSet, Hooks, Save, Tx};
-=======
     pub use crate::functions::{FunctionDef, FunctionSet, Linked, not_written};
-    pub use crate::hooks::{HookSet, Hooks, Save, Tx};
->>>>>>> f67beb6 (Emit server functions as typed Rust, and answer them)
+    pub use crate::hooks::{Find, FindHooks, HookSet, Hooks, Save, Tx};
     pub use crate::query::{Column, Condition};
     pub use crate::wire::{
         Acl, Bytes, Change, File, GeoPoint, Id, Object, Polygon, Ref, Relation, Timestamp, Value,

@@ -1,20 +1,14 @@
 //! What the user's own code does around a write or a read.
 
 mod erased;
-<<<<<<< HEAD
 mod find;
+mod request;
 mod tx;
 
 pub(crate) use erased::Erased;
 pub(crate) use find::ErasedFind;
 pub use find::{Find, FindHooks};
-=======
-mod request;
-mod tx;
-
-pub(crate) use erased::Erased;
 pub use request::Request;
->>>>>>> f67beb6 (Emit server functions as typed Rust, and answer them)
 pub use tx::{Tx, UpdateStep};
 
 use crate::Result;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod decide;
+mod functions;
 mod hooked;
 mod include;
 mod letters;
@@ -20,6 +21,7 @@ use crate::access::{self, Action, Caller};
 use crate::auth::{Lockout, PasswordPolicy, Passwords, Sessions};
 use crate::class::ClassDef;
 use crate::config::Config;
+use crate::functions::FunctionSet;
 use crate::hooks::HookSet;
 use crate::mail::Queue;
 use crate::query::Filter;
@@ -29,6 +31,7 @@ use crate::write::unknown_class;
 use rand::Rng as _;
 use rand::distr::Alphanumeric;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The letters of an objectId.
 const ID_LENGTH: usize = 10;
@@ -42,6 +45,8 @@ struct Inner {
     catalog: Arc<Catalog>,
     store: Box<dyn Store>,
     hooks: HookSet,
+    functions: FunctionSet,
+    function_timeout: Duration,
     passwords: Passwords,
     lockout: Lockout,
     sessions: Sessions,
@@ -77,6 +82,7 @@ impl Service {
         catalog: Arc<Catalog>,
         store: Box<dyn Store>,
         hooks: HookSet,
+        functions: FunctionSet,
         mail: Queue,
         config: &Config,
     ) -> Self {
@@ -84,6 +90,8 @@ impl Service {
             catalog,
             store,
             hooks,
+            functions,
+            function_timeout: config.function_timeout,
             passwords: Passwords::new(),
             lockout: Lockout::new(config.lockout_attempts, config.lockout_wait),
             sessions: Sessions::default(),
