@@ -1,6 +1,6 @@
 //! Limits, over real sockets: on how often one asks, how much and how slowly one sends, and how many may at once.
 
-use crate::client::{Answer, Client, raw};
+use crate::client::{Answer, Client, MASTER_KEY, raw};
 use crate::server::{Launch, PATIENCE, Server, folder};
 use serde_json::json;
 use std::io::{Read as _, Write as _};
@@ -181,4 +181,67 @@ fn a_connection_too_many_waits_for_another_to_end() {
         .expect("a time limit");
     drop(held);
     assert!(rest(waiting).starts_with("HTTP/1.1 200 "));
+}
+
+#[test]
+fn who_reads_nothing_is_left() {
+    let (server, _dir) = server(&[("MAX_CONNECTIONS", "2"), ("WRITE_TIMEOUT_SECONDS", "1")]);
+    let text = "a".repeat(1_000_000);
+    let id = server.create("Thing", json!({"text": text}));
+    let asked = format!(
+        "GET /parse/classes/Thing/{id} HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\nX-Parse-Master-Key: {MASTER_KEY}\r\n\r\n"
+    );
+    // Far more answers than the system takes on behalf of who does not read.
+    let asked = asked.repeat(50);
+    let held = [0; 2].map(|_| connect(&server, &asked));
+    assert!(rest(connect(&server, &format!("{HEALTH}\r\n"))).starts_with("HTTP/1.1 200 "));
+    for mut stream in held {
+        let mut answers = Vec::new();
+        let ended = stream.read_to_end(&mut answers);
+        assert!(
+            ended.is_err() || answers.len() < 50 * text.len(),
+            "all was answered"
+        );
+    }
+}
+
+#[test]
+fn an_address_is_what_trusted_proxies_say_and_nobody_else() {
+    // As the master, from this machine alone, unless the server is told that the request comes from elsewhere.
+    let is_master = |proxies: &str, forwarded: &[&str]| {
+        let (server, _dir) = server(&[("TRUSTED_PROXIES", proxies)]);
+        let asked = forwarded.iter().fold(server.client(), |client, value| {
+            client.with_header("X-Forwarded-For", value)
+        });
+        asked.get("/classes/_Session").status == 200
+    };
+    let elsewhere = "203.0.113.9";
+    assert!(is_master("", &[elsewhere]));
+    assert!(is_master("192.0.2.0/24", &[elsewhere]));
+    assert!(is_master("127.0.0.1", &[]));
+    assert!(!is_master("127.0.0.1", &["203.0.113.9, 127.0.0.1"]));
+    assert!(!is_master("127.0.0.0/8, ::1", &[elsewhere]));
+    assert!(!is_master("127.0.0.1", &["127.0.0.1, 203.0.113.9"]));
+    assert!(!is_master("127.0.0.1", &["127.0.0.1", "203.0.113.9:4711"]));
+    assert!(!is_master(
+        "127.0.0.1,10.0.0.0/8",
+        &["203.0.113.9, 10.1.2.3"]
+    ));
+    assert!(!is_master("127.0.0.1", &["127.0.0.1, 10.1.2.3"]));
+}
+
+#[test]
+fn whom_a_trusted_proxy_asks_for_each_has_a_limit_of_his_own() {
+    let (server, _dir) = server(&[
+        ("RATE_LIMIT_ADDRESS", "1"),
+        ("RATE_LIMIT_EXEMPT", ""),
+        ("TRUSTED_PROXIES", "127.0.0.1"),
+    ]);
+    let asks = |from: &str| {
+        let client = server.with_header("X-Forwarded-For", from);
+        client.get("/health").status.as_u16()
+    };
+    let [one, other] = ["203.0.113.9", "203.0.113.10"];
+    assert_eq!([asks(one), asks(one), asks(other)], [200, 429, 200]);
+    assert_eq!(asks(&format!("198.51.100.1, {other}")), 429);
 }

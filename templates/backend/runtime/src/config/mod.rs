@@ -1,8 +1,10 @@
 //! Configuration: a TOML file, and over it the environment.
 
 mod keys;
+mod network;
 
 pub use keys::{KEYS, Key, markdown};
+pub use network::Network;
 
 use crate::Result;
 pub use crate::auth::PasswordPolicy;
@@ -57,6 +59,9 @@ pub struct Config {
     pub body_timeout: Duration,
     pub max_header_bytes: usize,
     pub header_timeout: Duration,
+    pub write_timeout: Duration,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
     /// At least 1.
     pub max_connections: u32,
     /// A minute, as the other rate limits; 0 is no limit.
@@ -249,6 +254,11 @@ impl Settings {
             body_timeout: self.seconds("BODY_TIMEOUT_SECONDS")?,
             max_header_bytes: self.parsed("MAX_HEADER_BYTES", "a number of bytes")?,
             header_timeout: self.seconds("HEADER_TIMEOUT_SECONDS")?,
+            write_timeout: self.seconds("WRITE_TIMEOUT_SECONDS")?,
+            trusted_proxies: self.items(
+                "TRUSTED_PROXIES",
+                "addresses or networks such as 10.0.0.0/8 with commas between them",
+            )?,
             max_connections: self
                 .parsed::<NonZeroU32>("MAX_CONNECTIONS", "a number of connections, 1 or more")?
                 .get(),

@@ -2,7 +2,7 @@
 //! the headers of its answer.
 
 use super::cors::Cors;
-use super::{App, answer, batch, request_id, tunnel};
+use super::{App, answer, batch, forwarded, request_id, tunnel};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
@@ -61,10 +61,11 @@ impl Envelope {
         response
     }
 
-    async fn admitted(&self, request: Request) -> Response {
+    async fn admitted(&self, mut request: Request) -> Response {
         if request.method() == Method::OPTIONS {
             return (StatusCode::OK, "OK").into_response();
         }
+        forwarded::settle(&mut request, &self.app.config.trusted_proxies);
         if let Err(wait) = self.app.throttle.request(request.extensions()) {
             return answer::too_many(wait);
         }

@@ -173,6 +173,16 @@ pub const KEYS: &[Key] = &[
         "Longest time that a client may take over the head of a request, or that a connection may be idle, in seconds.",
     ),
     key(
+        "WRITE_TIMEOUT_SECONDS",
+        "30",
+        "Longest time that a client may read nothing of an answer before its connection is closed, in seconds.",
+    ),
+    key(
+        "TRUSTED_PROXIES",
+        "",
+        "Proxies before this server, as addresses or networks such as `10.0.0.0/8` with commas between them. From these alone `X-Forwarded-For` is believed.",
+    ),
+    key(
         "MAX_CONNECTIONS",
         "4096",
         "Most connections at once; more wait until one of them ends.",

@@ -8,6 +8,7 @@ mod cors;
 mod envelope;
 mod extract;
 mod functions;
+mod forwarded;
 mod pages;
 mod query;
 mod request_id;

@@ -1,6 +1,8 @@
 //! A listener and a router → HTTP, within bounds on how many connections there are and how slow they may be. It knows no
 //! route.
 
+mod stream;
+
 use crate::config::Config;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
@@ -14,6 +16,7 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+use stream::Stream;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tower::ServiceExt as _;
@@ -34,7 +37,7 @@ pub(crate) async fn serve(
     let (stopping, stopped) = watch::channel(());
     let mut stop = pin!(stop);
     loop {
-        let (stream, peer, slot) = tokio::select! {
+        let (socket, peer, slot) = tokio::select! {
             () = &mut stop => break,
             accepted = accept(&listener, &slots) => accepted,
         };
@@ -42,8 +45,10 @@ pub(crate) async fn serve(
             http: http.clone(),
             router: router.clone(),
             stopped: stopped.clone(),
-            slot,
         };
+        // An answer is written whole, so there is nothing to wait for.
+        let _ = socket.set_nodelay(true);
+        let stream = Stream::new(socket, config.write_timeout, slot);
         tokio::spawn(connection.run(stream, peer));
     }
     drop(listener);
@@ -65,7 +70,7 @@ async fn accept(
     let slot = Arc::clone(slots).acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, peer)) => return (stream, peer, slot),
+            Ok((socket, peer)) => return (socket, peer, slot),
             Err(error) if is_of_the_client(&error) => {}
             Err(error) => {
                 tracing::error!("cannot accept a connection: {error}");
@@ -87,20 +92,18 @@ struct Connection {
     http: http1::Builder,
     router: Router,
     stopped: watch::Receiver<()>,
-    /// Free again when this is dropped.
-    slot: Option<OwnedSemaphorePermit>,
 }
 
 impl Connection {
-    async fn run(mut self, stream: TcpStream, peer: SocketAddr) {
-        // An answer is written whole, so there is nothing to wait for.
-        let _ = stream.set_nodelay(true);
+    async fn run(mut self, stream: Stream, peer: SocketAddr) {
         let router = self.router;
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
             router.clone().oneshot(request)
         });
-        let mut connection = pin!(self.http.serve_connection(TokioIo::new(stream), service));
+        let connection = self.http.serve_connection(TokioIo::new(stream), service);
+        // What is upgraded takes its stream along, and with it the slot.
+        let mut connection = pin!(connection.with_upgrades());
         let ended = tokio::select! {
             ended = connection.as_mut() => ended,
             _ = self.stopped.changed() => {
@@ -111,6 +114,5 @@ impl Connection {
         if let Err(error) = ended {
             tracing::debug!("the connection from {peer} ended: {error}");
         }
-        drop(self.slot);
     }
 }
