@@ -23,6 +23,7 @@ impl Code {
     pub const INTERNAL: Self = Self(1);
     pub const OBJECT_NOT_FOUND: Self = Self(101);
     pub const INVALID_QUERY: Self = Self(102);
+    pub const INVALID_CLASS_NAME: Self = Self(103);
     pub const MISSING_OBJECT_ID: Self = Self(104);
     pub const INVALID_FIELD_NAME: Self = Self(105);
     pub const INVALID_POINTER: Self = Self(106);

@@ -3,7 +3,14 @@
 use crate::access::{Access, Principal};
 use crate::class::{ClassDef, FieldDef, Format, OnDelete};
 
-pub(crate) static CLASSES: &[&ClassDef] = &[&USER, &ROLE, &SESSION, &INSTALLATION, &TOKEN];
+pub(crate) static CLASSES: &[&ClassDef] = &[
+    &USER,
+    &ROLE,
+    &SESSION,
+    &INSTALLATION,
+    &TOKEN,
+    &GLOBAL_CONFIG,
+];
 
 const ADMIN: &[Principal] = &[Principal::Role("admin")];
 const OWNER_OR_ADMIN: &[Principal] = &[Principal::Owner, Principal::Role("admin")];
@@ -110,6 +117,16 @@ static TOKEN: ClassDef = ClassDef::new(
             .read_only(),
         FieldDef::string("email").required().hidden().read_only(),
         FieldDef::date("expiresAt").required().read_only(),
+    ],
+)
+.access(Access::NOBODY);
+
+/// The parameters that an application reads when it starts: one object holds them all.
+static GLOBAL_CONFIG: ClassDef = ClassDef::new(
+    "_GlobalConfig",
+    &[
+        FieldDef::object("params"),
+        FieldDef::object("masterKeyOnly"),
     ],
 )
 .access(Access::NOBODY);

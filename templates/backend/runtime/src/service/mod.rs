@@ -3,11 +3,14 @@
 mod accounts;
 mod decide;
 mod functions;
+mod global_config;
 mod hooked;
 mod include;
 mod letters;
 mod outline;
+mod purge;
 mod read;
+mod schemas;
 mod sessions;
 mod turns;
 mod write;

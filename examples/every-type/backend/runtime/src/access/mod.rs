@@ -84,6 +84,15 @@ impl Caller {
         }
     }
 
+    /// # Errors
+    /// Code 119 for anybody but the master.
+    pub(crate) fn must_be_master(&self) -> Result<()> {
+        match self {
+            Self::Master => Ok(()),
+            Self::User { .. } | Self::Anonymous => Err(Error::forbidden()),
+        }
+    }
+
     pub fn has_role(&self, name: &str) -> bool {
         matches!(self, Self::User { roles, .. } if roles.iter().any(|role| role == name))
     }

@@ -1,6 +1,7 @@
 //! The REST door: HTTP of the Parse protocol → calls of the service → its answers.
 
 mod accounts;
+mod admin;
 mod answer;
 mod batch;
 mod client;
@@ -69,7 +70,7 @@ pub(crate) fn router(service: Service, config: Config) -> Router {
     }
     let more = accounts::routes().into_iter().chain(pages::routes());
     let more = more.chain(batch::routes()).chain(functions::routes());
-    for (path, methods) in more {
+    for (path, methods) in more.chain(admin::routes()) {
         routes = routes.route(&at(path), methods);
     }
     if mount != "/" {

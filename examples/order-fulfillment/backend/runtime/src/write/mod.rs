@@ -103,7 +103,7 @@ pub(crate) struct Delete {
     pub guards: Vec<Guard>,
 }
 
-/// Deletes every object that passes, be there none; nothing points at them that is looked after.
+/// Deletes every object that passes, be there none.
 #[derive(Clone, Debug)]
 pub(crate) struct DeleteAll {
     pub class: &'static ClassDef,

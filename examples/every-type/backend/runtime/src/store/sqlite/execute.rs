@@ -198,12 +198,16 @@ impl Execution<'_> {
         match step {
             Step::Insert(insert) => insert.relations.is_empty(),
             Step::Update(update) => update.relations.is_empty(),
-            Step::DeleteAll(_) => true,
-            Step::Delete(delete) => {
-                self.database.catalog.referrers(delete.class).is_empty()
-                    && self.database.sql().table(delete.class).joins.is_empty()
+            Step::Delete(Delete { class, .. }) | Step::DeleteAll(DeleteAll { class, .. }) => {
+                self.leaves_nothing_behind(class)
             }
         }
+    }
+
+    /// Whether nothing has to be looked after when an object of the class is deleted.
+    fn leaves_nothing_behind(&self, class: &ClassDef) -> bool {
+        self.database.catalog.referrers(class).is_empty()
+            && self.database.sql().table(class).joins.is_empty()
     }
 
     fn still_as_seen(&self, seen: &[Seen]) -> Result<()> {
@@ -300,21 +304,28 @@ impl Execution<'_> {
                 .why_not(delete.class, &delete.id, &delete.filter, &delete.guards)?
                 .into());
         }
-        self.after_delete(delete.class, &delete.id)?;
+        self.after_delete(delete.class, vec![delete.id.clone()])?;
         Ok(Outcome::default())
     }
 
     fn delete_all(&self, delete: &DeleteAll) -> Result<Outcome> {
-        let sql = self.database.sql().delete(delete.class, &delete.filter);
-        let mut statement = self.connection.prepare_cached(&sql.text)?;
-        statement.execute(params_from_iter(&sql.parameters))?;
+        let DeleteAll { class, filter } = delete;
+        let sql = self.database.sql().delete(class, filter);
+        if self.leaves_nothing_behind(class) {
+            self.run(&sql.text, &sql.parameters)?;
+            return Ok(Outcome::default());
+        }
+        let text = format!("{} RETURNING {ID}", sql.text);
+        let mut statement = self.connection.prepare_cached(&text)?;
+        let gone = statement.query_map(params_from_iter(&sql.parameters), |row| row.get(0))?;
+        self.after_delete(class, gone.collect::<rusqlite::Result<_>>()?)?;
         Ok(Outcome::default())
     }
 
-    /// Looks after what pointed at an object that is gone, and at those that go with it.
-    fn after_delete(&self, class: &'static ClassDef, id: &str) -> Result<()> {
+    /// Looks after what pointed at objects that are gone, and at those that go with them.
+    fn after_delete(&self, class: &'static ClassDef, ids: Vec<String>) -> Result<()> {
         // A list and not a recursion: a chain of objects is as long as its clients made it.
-        let mut gone = vec![(class, id.to_owned())];
+        let mut gone: Vec<_> = ids.into_iter().map(|id| (class, id)).collect();
         while let Some((class, id)) = gone.pop() {
             for (_, join) in &self.database.sql().table(class).joins {
                 self.run(

@@ -1,0 +1,5 @@
+//! What administrators and their tools ask: schemas, purge, features, the config of clients.
+
+mod config;
+mod purge;
+mod schemas;
