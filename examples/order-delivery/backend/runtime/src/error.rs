@@ -132,6 +132,19 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {}
 
+/// What the user's code fails with for a reason that needs no code: 141, with this for the client.
+impl From<String> for Error {
+    fn from(message: String) -> Self {
+        Self::new(Code::SCRIPT_FAILED, message)
+    }
+}
+
+impl From<&'static str> for Error {
+    fn from(message: &'static str) -> Self {
+        Self::new(Code::SCRIPT_FAILED, message)
+    }
+}
+
 /// An error for a value that a hook does not accept.
 pub fn invalid(field: &str, reason: impl fmt::Display) -> Error {
     Error::validation(format!("{field}: {reason}"))
