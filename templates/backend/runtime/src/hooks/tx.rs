@@ -118,6 +118,7 @@ impl Tx {
             limit: FIND,
             fields: Projection::All,
             count: false,
+            start: None,
         };
         self.select(select).await?.into_iter().map(decode).collect()
     }

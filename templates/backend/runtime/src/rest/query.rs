@@ -37,6 +37,7 @@ pub(super) fn find(text: &str, max_limit: u64) -> Result<Query> {
             "order" => query.order = Some(value.into_owned()),
             "limit" => query.limit = number("limit", &value)?.min(max_limit),
             "skip" => query.skip = number("skip", &value)?,
+            "after" => query.after = Some(value.into_owned()),
             "count" => query.count = is_yes(&value),
             "includeAll" => shape.include_all = is_yes(&value),
             "redirectClassNameForKey" => query.redirect = Some(value.into_owned()),

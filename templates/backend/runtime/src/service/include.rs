@@ -123,6 +123,7 @@ impl Service {
             skip: 0,
             fields,
             count: false,
+            start: None,
         };
         match self.read(caller, select).await {
             Ok(page) => Ok(page.objects),

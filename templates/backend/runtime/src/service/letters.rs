@@ -141,6 +141,7 @@ impl Service {
                 limit: 1,
                 fields: Projection::All,
                 count: false,
+                start: None,
             };
             // The transaction remembers the user as he was read: a link is never stored for an address he has no more.
             let mut tx = Tx::new(self, &Caller::Master);

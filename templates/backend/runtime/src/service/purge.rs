@@ -67,6 +67,7 @@ impl Service {
             limit,
             fields: Projection::Only(Vec::new()),
             count: false,
+            start: None,
         };
         let id = |mut object: Object| object.take("objectId");
         self.objects(select).await?.into_iter().map(id).collect()

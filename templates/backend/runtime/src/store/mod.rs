@@ -10,7 +10,7 @@ pub(crate) use sqlite::Sqlite;
 
 use crate::Result;
 use crate::error::Error;
-use crate::query::Select;
+use crate::query::{Position, Select};
 use crate::wire::Object;
 use crate::write::{Outcome, WriteSet};
 use std::future::Future;
@@ -25,9 +25,27 @@ pub(crate) struct Page {
     pub objects: Vec<u8>,
     /// All that match, where the query counts.
     pub count: Option<u64>,
+    /// Where it ends, where the query is one of pages that begin somewhere.
+    pub end: Option<End>,
+}
+
+/// Where a page ends.
+#[derive(Debug)]
+pub(crate) struct End {
+    /// That of its last object, or where it began.
+    pub position: Option<Position>,
+    /// Whether there is a page after it.
+    pub more: bool,
 }
 
 impl Page {
+    pub(crate) fn of(objects: Vec<u8>) -> Self {
+        Self {
+            objects,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn into_objects(self) -> Result<Vec<Object>> {
         let json = [b"[".as_slice(), &self.objects, b"]"].concat();
         let maps: Vec<_> = serde_json::from_slice(&json).map_err(Error::internal)?;

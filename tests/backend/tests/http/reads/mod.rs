@@ -3,6 +3,7 @@
 mod hooks;
 mod include;
 mod keys;
+mod pages;
 
 use crate::server::{Launch, Server, folder};
 use serde_json::{Value, json};

@@ -6,6 +6,7 @@ mod filter;
 mod inside;
 mod parse;
 mod place;
+mod position;
 mod select;
 mod shape;
 
@@ -14,5 +15,6 @@ pub(crate) use filter::{Compare, Filter, Right};
 pub(crate) use inside::{Test, orderable, value_at};
 pub(crate) use parse::{parse_order, parse_where};
 pub(crate) use place::{Key, Path, Place, key, place};
+pub(crate) use position::{Position, Start};
 pub(crate) use select::{Projection, Select, Subquery};
 pub(crate) use shape::Shape;

@@ -28,6 +28,30 @@ pub(crate) enum Key {
     Inside(Path),
 }
 
+impl Key {
+    /// Its name on the wire.
+    pub(crate) fn name(&self, class: &ClassDef) -> String {
+        match self {
+            Self::Place(place) => place.name(class).to_owned(),
+            Self::Inside(Path { field, steps }) => {
+                format!("{}.{}", class.fields[*field].name, steps.join("."))
+            }
+        }
+    }
+}
+
+impl Place {
+    fn name(self, class: &ClassDef) -> &'static str {
+        match self {
+            Self::Id => "objectId",
+            Self::CreatedAt => "createdAt",
+            Self::UpdatedAt => "updatedAt",
+            Self::Acl => "ACL",
+            Self::Field(index) => class.fields[index].name,
+        }
+    }
+}
+
 impl From<Place> for Key {
     fn from(place: Place) -> Self {
         Self::Place(place)

@@ -1,6 +1,6 @@
 //! Which objects of a class a query is about, in which order, and how much of each it reads.
 
-use super::{Filter, Key, Place};
+use super::{Filter, Key, Place, Start};
 use crate::class::{ClassDef, Direction};
 use crate::write::Stored;
 
@@ -40,6 +40,8 @@ pub(crate) struct Select {
     pub fields: Projection,
     /// Whether to count all that match, beyond the limit too.
     pub count: bool,
+    /// Where it begins, and then it says where it ends; `skip` plays no part.
+    pub start: Option<Start>,
 }
 
 /// How much of an object to read; objectId, createdAt, updatedAt and ACL always are.
@@ -64,6 +66,7 @@ impl Select {
             limit: 1,
             fields: Projection::Visible,
             count: false,
+            start: None,
         }
     }
 }

@@ -338,6 +338,7 @@ impl Service {
             limit: 1,
             fields: Projection::All,
             count: false,
+            start: None,
         };
         Ok(self.objects(select).await?.into_iter().next())
     }

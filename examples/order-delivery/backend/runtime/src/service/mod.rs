@@ -16,7 +16,7 @@ mod turns;
 mod write;
 
 pub(crate) use accounts::{Origin, SignedIn};
-pub(crate) use read::{Found, Query};
+pub(crate) use read::{Cursor, Found, Query};
 pub(crate) use write::{Request, Written};
 
 use crate::Result;

@@ -4,9 +4,10 @@ use super::Service;
 use super::outline::outline;
 use crate::Result;
 use crate::access::{Action, Caller};
-use crate::class::{ClassDef, Kind};
+use crate::class::{ClassDef, Direction, Kind};
 use crate::error::Error;
-use crate::query::{Filter, Select, Shape, parse_order, parse_where};
+use crate::query::{Filter, Key, Select, Shape, Start, parse_order, parse_where};
+use crate::store::End;
 use crate::wire::{Object, Value};
 
 /// A list of objects to be found, as a client asks for it.
@@ -18,6 +19,8 @@ pub(crate) struct Query {
     pub skip: u64,
     pub count: bool,
     pub shape: Shape,
+    /// The cursor of the page before, or nothing for the first page.
+    pub after: Option<String>,
     /// A Pointer or Relation of the class that is named; the query is one of the class that it leads to.
     pub redirect: Option<String>,
 }
@@ -31,6 +34,17 @@ pub(crate) struct Found {
     pub count: Option<u64>,
     /// The class that a query was redirected to.
     pub class: Option<&'static str>,
+    /// Where the page ends, where the query asks for pages.
+    pub end: Option<Cursor>,
+}
+
+/// Where a page ends.
+#[derive(Debug)]
+pub(crate) struct Cursor {
+    /// What to ask for the next page with.
+    pub text: String,
+    /// Whether there is one.
+    pub more: bool,
 }
 
 impl Service {
@@ -74,10 +88,21 @@ impl Service {
             Some(document) => parse_where(&self.inner.catalog, caller, class, document)?,
             None => Filter::Always(true),
         };
+        let order = parse_order(caller, class, query.order.as_deref().unwrap_or_default())?;
+        let start = match &query.after {
+            Some(_) if query.skip > 0 => {
+                return Err(Error::query(
+                    "a page begins by `after` or by `skip`, not both",
+                ));
+            }
+            Some(cursor) => Some(Start::read(cursor, class, &order)?),
+            None => None,
+        };
         let select = Select {
             class,
             filter: allowed.and(filter),
-            order: parse_order(caller, class, query.order.as_deref().unwrap_or_default())?,
+            order: order.clone(),
+            start,
             skip: query.skip,
             limit: query.limit,
             fields: query.shape.projection(class, &withheld),
@@ -90,6 +115,7 @@ impl Service {
                 .await?,
             count: page.count,
             class: None,
+            end: cursor(class, &order, page.end)?,
         };
         if query.redirect.is_some() {
             found.objects = named(class, &found.objects);
@@ -110,6 +136,21 @@ impl Service {
     pub(crate) async fn objects(&self, select: Select) -> Result<Vec<Object>> {
         self.store().find(select).await?.into_objects()
     }
+}
+
+fn cursor(
+    class: &ClassDef,
+    order: &[(Key, Direction)],
+    end: Option<End>,
+) -> Result<Option<Cursor>> {
+    let Some(End { position, more }) = end else {
+        return Ok(None);
+    };
+    let text = match position {
+        Some(position) => position.write(class, order)?,
+        None => String::new(),
+    };
+    Ok(Some(Cursor { text, more }))
 }
 
 /// The objects, each with its class: whoever was redirected does not know it.

@@ -1,7 +1,7 @@
 //! Answers, byte by byte as the Parse protocol has them.
 
 use crate::error::{Code, Error};
-use crate::service::{Created, Found, Written};
+use crate::service::{Created, Cursor, Found, Written};
 use crate::wire::{Object, Value};
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -67,6 +67,9 @@ pub(super) fn found(found: &Found) -> Response {
     body.push(b']');
     if let Some(count) = found.count {
         body.extend_from_slice(format!(",\"count\":{count}").as_bytes());
+    }
+    if let Some(Cursor { text, more }) = &found.end {
+        body.extend_from_slice(format!(",\"cursor\":\"{text}\",\"hasMore\":{more}").as_bytes());
     }
     if let Some(class) = found.class {
         body.extend_from_slice(format!(",\"className\":{}", Value::from(class)).as_bytes());

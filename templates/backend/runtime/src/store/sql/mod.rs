@@ -1,9 +1,12 @@
 //! Queries and writes → SQL text with its parameters. What differs between databases is in [`Dialect`].
 
 mod filter;
+mod pages;
 mod select;
 mod subquery;
 mod write;
+
+pub(crate) use pages::segments;
 
 use super::catalog::Catalog;
 use crate::class::{ClassDef, Kind};

@@ -7,6 +7,7 @@ mod functions;
 mod json;
 mod migrate;
 mod narrow;
+mod pages;
 mod passed;
 mod reader;
 mod writer;
@@ -19,8 +20,9 @@ use crate::error::Error;
 use crate::query::Select;
 use crate::write::{Outcome, WriteSet};
 use dialect::SqliteDialect;
-use json::Encoder;
+use json::{Encoder, Layout};
 use reader::Readers;
+use std::borrow::Cow;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
@@ -87,6 +89,13 @@ impl Sqlite {
 }
 
 impl Database {
+    /// What a query reads of each object.
+    fn layout(&self, select: &Select) -> Cow<'_, Layout> {
+        let class = self.catalog.index(select.class.name).unwrap_or_default();
+        self.encoder
+            .layout(class, &self.tables[class], &select.fields)
+    }
+
     fn sql(&self) -> Sql<'_> {
         Sql::new(&SqliteDialect, &self.catalog, &self.tables)
     }

@@ -1,7 +1,7 @@
 //! Reading. A quick query runs where it is asked, on a connection of that thread; one that turns out slow is stopped and
 //! run again on a thread of its own, so that it holds up nobody.
 
-use super::{Database, connection, narrow};
+use super::{Database, connection, narrow, pages};
 use crate::Result;
 use crate::error::{Code, Error};
 use crate::query::Select;
@@ -156,22 +156,23 @@ pub(super) fn is_interrupted(error: &rusqlite::Error) -> bool {
 
 fn find(database: &Database, connection: &Connection, select: &Select) -> rusqlite::Result<Page> {
     let select = &*narrow::narrow(database, connection, select)?;
-    if !select.count {
-        return objects(database, connection, select).map(|objects| Page {
-            objects,
-            count: None,
-        });
+    if !select.count && select.start.is_none() {
+        return objects(database, connection, select).map(Page::of);
     }
-    // One snapshot for both, so that a page and its count agree.
+    // One snapshot for all of it, so that a page and its count agree.
     let transaction = connection.unchecked_transaction()?;
-    let objects = objects(database, &transaction, select)?;
-    let sql = database.sql().count(select);
-    let mut statement = transaction.prepare_cached(&sql.text)?;
-    let count: i64 = statement.query_row(params_from_iter(&sql.parameters), |row| row.get(0))?;
-    Ok(Page {
-        objects,
-        count: Some(count.unsigned_abs()),
-    })
+    let mut page = match &select.start {
+        None => objects(database, &transaction, select).map(Page::of)?,
+        Some(start) => pages::page(database, &transaction, select, start)?,
+    };
+    if select.count {
+        let sql = database.sql().count(select);
+        let mut statement = transaction.prepare_cached(&sql.text)?;
+        let count: i64 =
+            statement.query_row(params_from_iter(&sql.parameters), |row| row.get(0))?;
+        page.count = Some(count.unsigned_abs());
+    }
+    Ok(page)
 }
 
 pub(super) fn objects(
@@ -183,14 +184,8 @@ pub(super) fn objects(
     if select.limit == 0 {
         return Ok(out);
     }
-    let sql = database.sql();
-    let table = sql.table(select.class);
-    let class = database
-        .catalog
-        .index(select.class.name)
-        .unwrap_or_default();
-    let layout = database.encoder.layout(class, table, &select.fields);
-    let sql = sql.select(&layout.columns, select);
+    let layout = database.layout(select);
+    let sql = database.sql().select(&layout.columns, select);
     let mut statement = connection.prepare_cached(&sql.text)?;
     let mut rows = statement.query(params_from_iter(&sql.parameters))?;
     while let Some(row) = rows.next()? {

@@ -109,10 +109,7 @@ pub(super) fn preview(
             let found = reader::objects(database, connection, select);
             UNTIL.set(None);
             match found {
-                Ok(objects) => Ok(Page {
-                    objects,
-                    count: None,
-                }),
+                Ok(objects) => Ok(Page::of(objects)),
                 Err(error) if reader::is_interrupted(&error) => Err(reader::too_slow().into()),
                 Err(error) => Err(error.into()),
             }

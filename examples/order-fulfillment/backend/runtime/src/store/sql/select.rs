@@ -19,12 +19,15 @@ impl Sql<'_> {
     }
 
     pub(super) fn order(&mut self, table: &Table, order: &[(Key, Direction)]) {
+        let last = order.last().map(|(_, direction)| *direction);
+        self.order_by(table, order, last.unwrap_or(Direction::Ascending));
+    }
+
+    pub(super) fn order_by(&mut self, table: &Table, keys: &[(Key, Direction)], last: Direction) {
         self.push(" ORDER BY ");
-        let mut last = Direction::Ascending;
-        for (key, direction) in order {
+        for (key, direction) in keys {
             self.key(table, key);
             self.push(keyword(*direction)).push(",");
-            last = *direction;
         }
         // The order of creation tells any two objects apart, and is the end of every index.
         self.push(SEQUENCE).push(keyword(last));

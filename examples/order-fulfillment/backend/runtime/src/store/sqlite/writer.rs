@@ -38,7 +38,8 @@ struct Job {
 /// A read among the writes of a transaction that is not decided to its end.
 struct Preview {
     writes: WriteSet,
-    select: Select,
+    /// It is far larger than all else that waits.
+    select: Box<Select>,
     answer: oneshot::Sender<Result<Page, Conflict>>,
 }
 
@@ -71,7 +72,7 @@ impl Writer {
         let (answer, found) = oneshot::channel();
         self.put(Message::Preview(Preview {
             writes,
-            select,
+            select: Box::new(select),
             answer,
         }))?;
         found.await.unwrap_or_else(|_| Err(stopped().into()))
