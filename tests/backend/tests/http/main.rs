@@ -8,6 +8,7 @@ mod client;
 mod configuration;
 mod durability;
 mod envelope;
+mod files;
 mod functions;
 mod hostile;
 mod limits;

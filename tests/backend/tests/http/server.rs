@@ -162,6 +162,11 @@ impl Server {
             .unwrap_or_default()
     }
 
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.process.child.id()
+    }
+
     pub fn client(&self) -> Client {
         self.client.clone()
     }

@@ -33,6 +33,7 @@ impl Code {
     pub const OBJECT_TOO_LARGE: Self = Self(116);
     pub const OPERATION_FORBIDDEN: Self = Self(119);
     pub const INVALID_NESTED_KEY: Self = Self(121);
+    pub const INVALID_FILE_NAME: Self = Self(122);
     pub const INVALID_ACL: Self = Self(123);
     pub const TIMEOUT: Self = Self(124);
     pub const INVALID_EMAIL: Self = Self(125);
@@ -40,9 +41,12 @@ impl Code {
     pub const SESSION_MISSING: Self = Self(206);
     pub const UNSUPPORTED_SERVICE: Self = Self(252);
     pub const ALREADY_LINKED: Self = Self(208);
+    pub const FILE_TOO_LARGE: Self = Self(129);
+    pub const FILE_SAVE_ERROR: Self = Self(130);
     pub const DUPLICATE_VALUE: Self = Self(137);
     pub const SCRIPT_FAILED: Self = Self(141);
     pub const VALIDATION: Self = Self(142);
+    pub const FILE_DELETE_ERROR: Self = Self(153);
     pub const REQUEST_LIMIT_EXCEEDED: Self = Self(155);
     pub const USERNAME_MISSING: Self = Self(200);
     pub const PASSWORD_MISSING: Self = Self(201);
@@ -108,6 +112,7 @@ impl Error {
         match self.code {
             Code::INTERNAL => 500,
             Code::OBJECT_NOT_FOUND => 404,
+            Code::FILE_TOO_LARGE => 413,
             Code::TIMEOUT | Code::REQUEST_LIMIT_EXCEEDED => 503,
             _ => 400,
         }

@@ -3,6 +3,7 @@
 use crate::class::Schema;
 use crate::config::{Config, LogFormat};
 use crate::error::Error;
+use crate::files::Files;
 use crate::functions::FunctionSet;
 use crate::hooks::HookSet;
 use crate::mail::{Mailer, Post};
@@ -82,12 +83,14 @@ impl Backend {
             &files_url,
             config.query_timeout,
         )?;
+        let files = Files::new(&config)?;
         let (mail, post) = Post::new();
         let service = Service::new(
             catalog,
             Box::new(store),
             self.hooks,
             self.functions,
+            files,
             mail,
             &config,
         );

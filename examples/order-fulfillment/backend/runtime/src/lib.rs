@@ -9,6 +9,7 @@ mod backend;
 pub mod class;
 pub mod config;
 pub mod error;
+mod files;
 pub mod functions;
 pub mod hooks;
 mod limiter;

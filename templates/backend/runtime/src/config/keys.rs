@@ -160,7 +160,42 @@ pub const KEYS: &[Key] = &[
     key(
         "BODY_TIMEOUT_SECONDS",
         "60",
-        "Longest time that a client may take over the body of a request, in seconds.",
+        "Longest time that a client may take over the body of a request, in seconds; over a file, a second more for each 4 KiB.",
+    ),
+    key(
+        "FILES_DIR",
+        "files",
+        "Folder that files are kept in, where FILES_URL is empty.",
+    ),
+    key(
+        "FILES_URL",
+        "",
+        "Bucket that files are kept in, as in `s3://BUCKET/PREFIX`; for a backend built with the feature `s3`.",
+    ),
+    key(
+        "MAX_FILE_BYTES",
+        "20971520",
+        "Largest file, in bytes (20 MiB).",
+    ),
+    key(
+        "FILE_UPLOAD_BY",
+        "authenticated",
+        "Who may upload files beside the master key, with commas between them: `authenticated` (users with an account), `anonymous` (users without), `public` (everybody).",
+    ),
+    key(
+        "FILE_EXTENSIONS",
+        "*",
+        "Extensions that files may have, with commas between them; `*` is every one. It does not bind the master key, nor does the next.",
+    ),
+    key(
+        "FILE_EXTENSIONS_BLOCKED",
+        "htm,html,mht,mhtml,shtml,svg,svgz,xht,xhtm,xhtml,xml,xsl,xslt",
+        "Extensions that files may not have.",
+    ),
+    key(
+        "FILES_REQUIRE_SESSION",
+        "false",
+        "Whether a file is read in a session alone, and not by everybody who knows its name.",
     ),
     key(
         "MAX_HEADER_BYTES",

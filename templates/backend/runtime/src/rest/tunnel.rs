@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::wire::Value;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::Map;
 
@@ -45,9 +45,10 @@ const IGNORED: [&str; 5] = [
     "_ContentType",
 ];
 
-/// Makes of a tunnelled request the one that it stands for; any other passes as it is.
+/// Makes of a tunnelled request the one that it stands for; any other passes as it is, and so does the upload of a file,
+/// which is taken as it comes.
 pub(super) async fn open(request: Request, config: &Config) -> Result<Request, Response> {
-    if request.method() != Method::POST {
+    if request.method() != Method::POST || is_upload(request.uri().path(), config) {
         return Ok(request);
     }
     let max_body = config.max_body_bytes;
@@ -77,15 +78,7 @@ fn unwrapped(mut request: Request, mut members: Map<String, Value>) -> Result<Re
     for name in IGNORED {
         members.remove(name);
     }
-    for (member, name) in HEADERS {
-        // A header that was sent is what counts: a body may have been made by somebody else.
-        if let Some(Value::String(value)) = members.remove(member)
-            && !request.headers().contains_key(&name)
-            && let Ok(value) = HeaderValue::try_from(value)
-        {
-            request.headers_mut().insert(name, value);
-        }
-    }
+    put_headers(request.headers_mut(), &mut members);
     if let Some(Value::String(method)) = members.remove("_method") {
         *request.method_mut() = match method.as_str() {
             "GET" => Method::GET,
@@ -101,6 +94,24 @@ fn unwrapped(mut request: Request, mut members: Map<String, Value>) -> Result<Re
     let body = Bytes::from(Value::Object(members).to_string());
     request.headers_mut().remove(header::CONTENT_LENGTH);
     Ok(request.map(|_| Body::from(body)))
+}
+
+/// Makes headers of the members that stand for them.
+pub(super) fn put_headers(headers: &mut HeaderMap, members: &mut Map<String, Value>) {
+    for (member, name) in HEADERS {
+        // A header that was sent is what counts: a body may have been made by somebody else.
+        if let Some(Value::String(value)) = members.remove(member)
+            && !headers.contains_key(&name)
+            && let Ok(value) = HeaderValue::try_from(value)
+        {
+            headers.insert(name, value);
+        }
+    }
+}
+
+fn is_upload(path: &str, config: &Config) -> bool {
+    let path = path.strip_prefix(config.mount_path.trim_end_matches('/'));
+    path.is_some_and(|path| path.starts_with("/files/"))
 }
 
 /// The parameters of a GET belong into its query string.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod decide;
+mod files;
 mod functions;
 mod global_config;
 mod hooked;
@@ -16,6 +17,7 @@ mod turns;
 mod write;
 
 pub(crate) use accounts::{Origin, SignedIn};
+pub(crate) use files::NewFile;
 pub(crate) use read::{Cursor, Found, Query};
 pub(crate) use write::{Request, Written};
 
@@ -23,7 +25,8 @@ use crate::Result;
 use crate::access::{self, Action, Caller};
 use crate::auth::{Lockout, PasswordPolicy, Passwords, Sessions};
 use crate::class::ClassDef;
-use crate::config::Config;
+use crate::config::{Config, FileSettings};
+use crate::files::Files;
 use crate::functions::FunctionSet;
 use crate::hooks::HookSet;
 use crate::mail::Queue;
@@ -50,6 +53,8 @@ struct Inner {
     hooks: HookSet,
     functions: FunctionSet,
     function_timeout: Duration,
+    files: Files,
+    file_settings: FileSettings,
     passwords: Passwords,
     lockout: Lockout,
     sessions: Sessions,
@@ -86,6 +91,7 @@ impl Service {
         store: Box<dyn Store>,
         hooks: HookSet,
         functions: FunctionSet,
+        files: Files,
         mail: Queue,
         config: &Config,
     ) -> Self {
@@ -95,6 +101,8 @@ impl Service {
             hooks,
             functions,
             function_timeout: config.function_timeout,
+            files,
+            file_settings: config.files.clone(),
             passwords: Passwords::new(),
             lockout: Lockout::new(config.lockout_attempts, config.lockout_wait),
             sessions: Sessions::default(),

@@ -141,9 +141,9 @@ fn located(mut response: Response, server_url: &str, class: &str, id: &str) -> R
     response
 }
 
-/// A class name may hold letters that a header may not.
-fn encoded(class: &str) -> String {
-    form_urlencoded::byte_serialize(class.as_bytes())
+/// A name may hold letters that a header and a URL may not.
+pub(super) fn encoded(name: &str) -> String {
+    form_urlencoded::byte_serialize(name.as_bytes())
         .collect::<String>()
         .replace('+', "%20")
 }

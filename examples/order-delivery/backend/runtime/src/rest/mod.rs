@@ -8,6 +8,7 @@ mod client;
 mod cors;
 mod envelope;
 mod extract;
+mod files;
 mod forwarded;
 mod functions;
 mod pages;
@@ -70,7 +71,8 @@ pub(crate) fn router(service: Service, config: Config) -> Router {
     }
     let more = accounts::routes().into_iter().chain(pages::routes());
     let more = more.chain(batch::routes()).chain(functions::routes());
-    for (path, methods) in more.chain(admin::routes()) {
+    let more = more.chain(admin::routes()).chain(files::routes());
+    for (path, methods) in more {
         routes = routes.route(&at(path), methods);
     }
     if mount != "/" {

@@ -1,8 +1,10 @@
 //! Configuration: a TOML file, and over it the environment.
 
+mod files;
 mod keys;
 mod network;
 
+pub use files::{FileSettings, Uploaders};
 pub use keys::{KEYS, Key, markdown};
 pub use network::Network;
 
@@ -55,6 +57,7 @@ pub struct Config {
     pub allow_origin: Option<Vec<HeaderValue>>,
     /// Beside those that every page may send.
     pub allow_headers: Vec<HeaderName>,
+    pub files: FileSettings,
     pub max_body_bytes: usize,
     pub body_timeout: Duration,
     pub max_header_bytes: usize,
@@ -250,6 +253,7 @@ impl Settings {
             allow_origin: self.listed("ALLOW_ORIGIN", "origins with commas between them, or *")?,
             allow_headers: self
                 .items("ALLOW_HEADERS", "names of headers with commas between them")?,
+            files: self.files()?,
             max_body_bytes: self.parsed("MAX_BODY_BYTES", "a number of bytes")?,
             body_timeout: self.seconds("BODY_TIMEOUT_SECONDS")?,
             max_header_bytes: self.parsed("MAX_HEADER_BYTES", "a number of bytes")?,
