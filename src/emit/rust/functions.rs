@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 /// The widest line that `cargo fmt` leaves as it is.
 const WIDTH: usize = 100;
 
+/// The widest arguments of a call that it leaves on one line.
+const ARGUMENTS: usize = 60;
+
 /// A function with its names and the types of its signature.
 struct Signature<'a> {
     function: &'a Function<'a>,
@@ -198,10 +201,11 @@ fn stub_of(
             .collect();
         head = format!("    async fn {method}(\n{arguments}    ) -> Result<{result}> {{");
     }
-    format!(
-        "{about}{head}\n        Err(not_written({:?}))\n    }}\n",
-        function.wire()
-    )
+    let mut wire = format!("{:?}", function.wire());
+    if wire.chars().count() > ARGUMENTS {
+        wire = format!("\n            {wire},\n        ");
+    }
+    format!("{about}{head}\n        Err(not_written({wire}))\n    }}\n")
 }
 
 fn signatures<'a>(

@@ -18,5 +18,6 @@ mod queries;
 mod reads;
 mod rules;
 mod server;
+mod sign_in;
 mod story;
 mod wire;

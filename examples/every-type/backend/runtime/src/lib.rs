@@ -34,7 +34,7 @@ pub mod prelude {
     };
     pub use crate::error::{Code, Error, Result, invalid};
     pub use crate::functions::{FunctionDef, FunctionSet, Linked, not_written};
-    pub use crate::hooks::{Find, FindHooks, HookSet, Hooks, Save, Tx};
+    pub use crate::hooks::{Find, FindHooks, HookSet, Hooks, Save, SignIn, Tx};
     pub use crate::query::{Column, Condition};
     pub use crate::wire::{
         Acl, Bytes, Change, File, GeoPoint, Id, Object, Polygon, Ref, Relation, Timestamp, Value,

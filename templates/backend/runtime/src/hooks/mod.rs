@@ -3,18 +3,22 @@
 mod erased;
 mod find;
 mod request;
+mod sign_in;
 mod tx;
 
 pub(crate) use erased::Erased;
 pub(crate) use find::ErasedFind;
 pub use find::{Find, FindHooks};
 pub use request::Request;
+pub use sign_in::SignIn;
+pub(crate) use sign_in::{ErasedSignIn, Moment};
 pub use tx::{Tx, UpdateStep};
 
 use crate::Result;
 use crate::class::Class;
 use erased::Typed;
 use find::TypedFind;
+use sign_in::TypedSignIn;
 use std::collections::HashMap;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -65,6 +69,7 @@ pub enum Save<'a, C: Class> {
 pub struct HookSet {
     by_class: HashMap<&'static str, Box<dyn Erased>>,
     finds: HashMap<&'static str, Box<dyn ErasedFind>>,
+    sign_in: Option<Box<dyn ErasedSignIn>>,
 }
 
 impl HookSet {
@@ -86,6 +91,17 @@ impl HookSet {
         self.finds
             .insert(C::DEF.name, Box::new(TypedFind::<C>(PhantomData)));
         self
+    }
+
+    /// Runs the hooks of the class of users around signing in and out.
+    #[must_use]
+    pub fn on_sign_in<C: SignIn>(mut self) -> Self {
+        self.sign_in = Some(Box::new(TypedSignIn::<C>(PhantomData)));
+        self
+    }
+
+    pub(crate) fn of_sign_in(&self) -> Option<&dyn ErasedSignIn> {
+        self.sign_in.as_deref()
     }
 
     pub(crate) fn of_finds(&self, class: &str) -> Option<&dyn ErasedFind> {

@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use std::mem;
 use std::pin::Pin;
 
-type Done<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+pub(crate) type Done<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
 pub(crate) trait Erased: Send + Sync {
     fn before_create<'a>(&'a self, body: &'a mut Object, tx: &'a mut Tx) -> Done<'a>;

@@ -12,7 +12,7 @@ use crate::auth::{hash_token, new_token};
 use crate::class::ClassDef;
 use crate::config::Config;
 use crate::error::{Code, Error};
-use crate::hooks::Tx;
+use crate::hooks::{Moment, Tx};
 use crate::mail::{Message, Queue, Request};
 use crate::query::{Compare, Filter, Place, Projection, Select, place};
 use crate::store::Conflict;
@@ -152,6 +152,13 @@ impl Service {
             let confirmed = user.get("emailVerified") == Some(&Value::Bool(true));
             if email.is_empty() || (link == Link::Verification && confirmed) {
                 return Ok(None);
+            }
+            if let (Link::Reset, Some(hooks)) = (link, self.inner.hooks.of_sign_in()) {
+                let moment = Moment::BeforePasswordReset;
+                if let Err(error) = hooks.run(moment, user.clone(), &mut tx).await {
+                    tracing::info!("{} of user {id}: {error}", moment.hook());
+                    return Ok(None);
+                }
             }
             let token = new_token().split_off(2);
             let mut writes = tx.into_writes()?;

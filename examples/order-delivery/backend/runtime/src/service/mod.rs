@@ -13,6 +13,7 @@ mod purge;
 mod read;
 mod schemas;
 mod sessions;
+mod sign_in;
 mod turns;
 mod write;
 

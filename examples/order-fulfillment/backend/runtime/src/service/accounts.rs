@@ -82,7 +82,7 @@ impl Service {
     /// be confirmed first.
     pub(crate) async fn log_in(&self, sent: &Object, origin: &Origin) -> Result<SignedIn> {
         let user = self.check_password(sent).await?;
-        self.open_session(user, "login", "password", origin).await
+        self.sign_in(user, "password", origin).await
     }
 
     /// The user whose name and password these are, without a session.
@@ -274,9 +274,7 @@ impl Service {
     }
 
     pub(super) async fn sign_in_again(&self, user: String, origin: &Origin) -> Result<Created> {
-        let SignedIn { mut user, token } = self
-            .open_session(user, "login", "anonymous", origin)
-            .await?;
+        let SignedIn { mut user, token } = self.sign_in(user, "anonymous", origin).await?;
         let id: String = user.take("objectId")?;
         let at = user.take("createdAt")?;
         user.put("sessionToken", token);

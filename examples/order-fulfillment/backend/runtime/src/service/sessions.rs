@@ -63,8 +63,7 @@ impl Service {
         }))
     }
 
-    /// Ends the session.
-    pub(crate) async fn log_out(&self, session: &Session) -> Result<()> {
+    pub(super) async fn end_session(&self, session: &Session) -> Result<()> {
         let class = self.class(SESSION)?;
         let filter = Filter::equal(Place::Id, Stored::Text(session.id.clone()));
         self.write_steps(vec![Step::DeleteAll(DeleteAll { class, filter })])
