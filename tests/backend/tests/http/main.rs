@@ -11,6 +11,7 @@ mod envelope;
 mod files;
 mod functions;
 mod hostile;
+mod idempotency;
 mod limits;
 mod mail;
 mod migration;

@@ -48,6 +48,7 @@ impl Code {
     pub const VALIDATION: Self = Self(142);
     pub const FILE_DELETE_ERROR: Self = Self(153);
     pub const REQUEST_LIMIT_EXCEEDED: Self = Self(155);
+    pub const DUPLICATE_REQUEST: Self = Self(159);
     pub const USERNAME_MISSING: Self = Self(200);
     pub const PASSWORD_MISSING: Self = Self(201);
     pub const USERNAME_TAKEN: Self = Self(202);
@@ -94,6 +95,11 @@ impl Error {
             Code::REQUEST_LIMIT_EXCEEDED,
             "The object is being changed by others; try again.",
         )
+    }
+
+    /// A request that was made before, and whose answer is not given again.
+    pub fn duplicate_request() -> Self {
+        Self::new(Code::DUPLICATE_REQUEST, "Duplicate request")
     }
 
     /// Why the server does not come up, for whoever starts it.

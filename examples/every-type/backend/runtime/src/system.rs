@@ -10,6 +10,7 @@ pub(crate) static CLASSES: &[&ClassDef] = &[
     &INSTALLATION,
     &TOKEN,
     &GLOBAL_CONFIG,
+    &IDEMPOTENCY_RECORD,
 ];
 
 const ADMIN: &[Principal] = &[Principal::Role("admin")];
@@ -127,6 +128,19 @@ static GLOBAL_CONFIG: ClassDef = ClassDef::new(
     &[
         FieldDef::object("params"),
         FieldDef::object("masterKeyOnly"),
+    ],
+)
+.access(Access::NOBODY);
+
+pub(crate) const IDEMPOTENCY: &str = "_Idempotency";
+
+/// Requests that had a key, by a hash of it, and what they were answered. Only the server's own code writes them.
+static IDEMPOTENCY_RECORD: ClassDef = ClassDef::new(
+    IDEMPOTENCY,
+    &[
+        // Sealed: it may hold the token of a session.
+        FieldDef::bytes("answer").hidden().read_only(),
+        FieldDef::string("outcomes").hidden().read_only(),
     ],
 )
 .access(Access::NOBODY);

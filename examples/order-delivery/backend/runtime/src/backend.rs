@@ -96,6 +96,7 @@ impl Backend {
         );
         service.ensure_roles(self.schema.roles).await?;
         let post = post.start(service.clone(), mailer);
+        let forgetting = tokio::spawn(service.clone().forget_old_requests());
         tracing::info!(
             "{} listens on http://{address}{}",
             self.schema.name,
@@ -103,6 +104,7 @@ impl Backend {
         );
         let router = rest::router(service.clone(), config.clone());
         listen::serve(listener, router, &config, stop).await;
+        forgetting.abort();
         post.finish(config.shutdown).await;
         service.store().close().await
     }

@@ -12,6 +12,7 @@ pub mod error;
 mod files;
 pub mod functions;
 pub mod hooks;
+mod idempotency;
 mod limiter;
 mod listen;
 mod mail;

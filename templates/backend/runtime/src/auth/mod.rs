@@ -10,4 +10,4 @@ pub(crate) use cache::{Session, Sessions};
 pub(crate) use lockout::Lockout;
 pub(crate) use password::Passwords;
 pub use policy::PasswordPolicy;
-pub(crate) use token::{hash_token, new_token};
+pub(crate) use token::{hash_token, hex, new_token};

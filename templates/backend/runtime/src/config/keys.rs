@@ -248,6 +248,16 @@ pub const KEYS: &[Key] = &[
         "Addresses that no rate limit binds, with commas between them; `*` is every address.",
     ),
     key(
+        "IDEMPOTENCY_TTL_SECONDS",
+        "86400",
+        "How long the answer to a request with `Idempotency-Key` or `X-Parse-Request-Id` is kept for repeats of it, in seconds (a day); 0 keeps none and heeds no key.",
+    ),
+    key(
+        "IDEMPOTENCY_REPEATS",
+        "replay",
+        "What a repeat is answered with: `replay` gives the first answer again, `refuse` code 159, as Parse does.",
+    ),
+    key(
         "MAX_LIMIT",
         "1000",
         "Most objects that one list returns; a larger `limit` is cut to it.",

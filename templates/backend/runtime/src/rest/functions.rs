@@ -3,6 +3,7 @@
 use super::answer::json;
 use super::client::Client;
 use super::extract::Body;
+use super::idempotency::marked;
 use super::{App, Door};
 use crate::Result;
 use crate::hooks::Request;
@@ -28,12 +29,13 @@ async fn call(
     Path(name): Path<String>,
     Body(params): Body,
 ) -> Result<Response> {
+    let key = client.key(&params);
     request.installation = client.origin.installation;
     let result = app
         .service
-        .call(&client.caller, &name, params, request)
+        .call(&client.caller, &name, params, request, key)
         .await?;
-    Ok(answered(result))
+    Ok(marked(result, answered))
 }
 
 /// Nothing is no result, as of a function that returns none.

@@ -1,6 +1,7 @@
 //! A request that is ready → its step of the transaction, with what its hooks have to say.
 
 use super::Service;
+use super::promise::Promise;
 use super::write::{Intent, Ready};
 use crate::Result;
 use crate::access::{self, Caller};
@@ -15,13 +16,12 @@ use crate::write::{
 };
 
 /// What was decided of a request.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Draft {
     /// Its own step among those of the transaction, and where its steps end.
     pub own: usize,
     pub end: usize,
-    /// Of a create: what is not to be as it was sent.
-    pub fields: Object,
+    pub promise: Promise,
     /// Of a delete that a hook comes after: the object as it was.
     pub original: Option<Object>,
 }
@@ -35,12 +35,12 @@ impl Service {
         tx: &mut Tx,
     ) -> Result<(Step, Draft)> {
         let Ready { class, id, .. } = ready;
-        let mut draft = Draft::default();
-        let step = match &ready.intent {
+        let mut original = None;
+        let (step, promise) = match &ready.intent {
             Intent::Create { sent } => {
                 let (body, fields) = self.decide_create(caller, class, sent, tx).await?;
-                draft.fields = fields;
-                Step::Insert(self.insert(class, id.clone(), body))
+                let insert = self.insert(class, id.clone(), body);
+                (Step::Insert(insert), Promise::created(ready, fields))
             }
             Intent::Update {
                 sent,
@@ -51,17 +51,25 @@ impl Service {
                     .decide_update(caller, class, id, sent, filter, tx)
                     .await?;
                 update.guards.extend_from_slice(guards);
-                Step::Update(update)
+                let token = ready.token.clone();
+                (Step::Update(update), Promise::Updated { token })
             }
             Intent::Delete { filter, guards } => {
-                draft.original = self.decide_delete(class, id, filter, tx).await?;
-                Step::Delete(Delete {
+                original = self.decide_delete(class, id, filter, tx).await?;
+                let delete = Delete {
                     class,
                     id: id.clone(),
                     filter: filter.clone(),
                     guards: guards.clone(),
-                })
+                };
+                (Step::Delete(delete), Promise::Deleted)
             }
+        };
+        let draft = Draft {
+            own: 0,
+            end: 0,
+            promise,
+            original,
         };
         Ok((step, draft))
     }

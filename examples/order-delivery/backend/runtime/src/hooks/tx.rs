@@ -146,6 +146,7 @@ impl Tx {
                 .cloned()
                 .collect(),
             steps: self.writes.steps[..self.before].to_vec(),
+            record: None,
         };
         match self.service.store().preview(before, select).await {
             Ok(page) => page.into_objects(),

@@ -11,6 +11,7 @@ mod extract;
 mod files;
 mod forwarded;
 mod functions;
+mod idempotency;
 mod pages;
 mod query;
 mod request_id;
@@ -19,7 +20,9 @@ mod tunnel;
 
 use crate::Result;
 use crate::config::Config;
+use crate::idempotency::Key;
 use crate::service::{self, Service};
+use crate::wire::Object;
 use answer::json;
 use axum::extract::{DefaultBodyLimit, RawQuery, Request, State};
 use axum::http::{Method, StatusCode};
@@ -142,43 +145,51 @@ async fn get_one(
 
 async fn create(
     State(app): Door,
-    Client { caller, origin, .. }: Client,
+    client: Client,
     target: Target,
     _: Attempt,
-    Body(body): Body,
+    Body(sent): Body,
 ) -> Result<Response> {
+    let key = client.key(&sent);
     let class = target.class.clone();
-    let request = service::Request::Create { class, sent: body };
-    let written = app.service.write(&caller, request, &origin).await?;
-    Ok(answer::written(
-        &app.config.server_url,
-        &target.class,
-        &written,
-    ))
+    let request = service::Request::Create { class, sent };
+    write(&app, &client, request, key, &target.class).await
 }
 
 async fn update(
     State(app): Door,
-    Client { caller, origin, .. }: Client,
-    target: Target,
-    Body(body): Body,
+    client: Client,
+    Target { class, id }: Target,
+    Body(sent): Body,
 ) -> Result<Response> {
-    let Target { class, id } = target;
-    let request = service::Request::Update {
-        class,
-        id,
-        sent: body,
-    };
-    let written = app.service.write(&caller, request, &origin).await?;
-    Ok(answer::written(&app.config.server_url, "", &written))
+    let key = client.key(&sent);
+    let request = service::Request::Update { class, id, sent };
+    write(&app, &client, request, key, "").await
 }
 
 async fn delete(
     State(app): Door,
-    Client { caller, origin, .. }: Client,
+    client: Client,
     Target { class, id }: Target,
 ) -> Result<Response> {
+    let key = client.key(&Object::new());
     let request = service::Request::Delete { class, id };
-    let written = app.service.write(&caller, request, &origin).await?;
-    Ok(answer::written(&app.config.server_url, "", &written))
+    write(&app, &client, request, key, "").await
+}
+
+/// `class` is where an object is to be created.
+async fn write(
+    app: &App,
+    client: &Client,
+    request: service::Request,
+    key: Option<Key>,
+    class: &str,
+) -> Result<Response> {
+    let written = app
+        .service
+        .write(&client.caller, request, &client.origin, key.as_ref())
+        .await?;
+    Ok(idempotency::marked(written, |written| {
+        answer::written(&app.config.server_url, class, &written)
+    }))
 }

@@ -8,17 +8,21 @@ mod global_config;
 mod hooked;
 mod include;
 mod letters;
+mod once;
 mod outline;
+mod promise;
 mod purge;
 mod read;
 mod schemas;
 mod sessions;
 mod sign_in;
 mod turns;
+mod underway;
 mod write;
 
 pub(crate) use accounts::{Origin, SignedIn};
 pub(crate) use files::NewFile;
+pub(crate) use once::Once;
 pub(crate) use read::{Cursor, Found, Query};
 pub(crate) use write::{Request, Written};
 
@@ -63,6 +67,8 @@ struct Inner {
     policy: PasswordPolicy,
     letters: letters::Letters,
     turns: turns::Turns,
+    underway: underway::Underway,
+    keeping: once::Keeping,
 }
 
 /// What a create answers.
@@ -110,6 +116,8 @@ impl Service {
             session_millis: i64::try_from(config.session_length.as_millis())
                 .unwrap_or(i64::MAX / 4),
             turns: turns::Turns::new(),
+            underway: underway::Underway::default(),
+            keeping: once::Keeping::new(config),
             policy: config.password.clone(),
             letters: letters::Letters::new(mail, config),
         };

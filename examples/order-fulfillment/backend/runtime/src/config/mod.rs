@@ -74,6 +74,9 @@ pub struct Config {
     pub rate_limit_sign_in: u32,
     /// `None` is every address.
     pub rate_limit_exempt: Option<Vec<IpAddr>>,
+    /// How long a repeat of a request is known as one; zero where none is.
+    pub idempotency: Duration,
+    pub repeats: Repeats,
     pub max_limit: u64,
     pub batch_limit: usize,
     pub query_timeout: Duration,
@@ -83,6 +86,15 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Whether each request is worth a line at `info`.
     pub log_requests: bool,
+}
+
+/// What a repeat of a request is answered with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeats {
+    /// With the first answer.
+    Replay,
+    /// With code 159, as Parse does.
+    Refuse,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,6 +283,12 @@ impl Settings {
             rate_limit_session: self.per_minute("RATE_LIMIT_SESSION")?,
             rate_limit_sign_in: self.per_minute("RATE_LIMIT_SIGN_IN")?,
             rate_limit_exempt: self.addresses("RATE_LIMIT_EXEMPT")?,
+            idempotency: self.seconds("IDEMPOTENCY_TTL_SECONDS")?,
+            repeats: match self.text("IDEMPOTENCY_REPEATS").as_str() {
+                "replay" => Repeats::Replay,
+                "refuse" => Repeats::Refuse,
+                _ => return Err(self.wrong("IDEMPOTENCY_REPEATS", "replay or refuse")),
+            },
             max_limit: self.parsed("MAX_LIMIT", "a number of objects")?,
             batch_limit: self.parsed("BATCH_LIMIT", "a number of requests")?,
             query_timeout: self.seconds("QUERY_TIMEOUT_SECONDS")?,

@@ -2,16 +2,17 @@
 
 use super::client::Client;
 use super::extract::{Body, Given};
-use super::{App, Door, answer, tunnel};
+use super::{App, Door, answer, idempotency, tunnel};
 use crate::Result;
 use crate::config::Config;
 use crate::error::{Code, Error};
-use crate::service::{Request, Written};
+use crate::idempotency::Key;
+use crate::service::{Once, Request, Written};
 use crate::wire::{Object, Value};
 use axum::body::to_bytes;
 use axum::extract::State;
 use axum::http::request::Parts;
-use axum::http::{self, Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{self, Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::http::{header, uri};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, post};
@@ -25,9 +26,6 @@ use tower::ServiceExt as _;
 pub(super) struct Routes(pub Router);
 
 pub(super) const PATH: &str = "/batch";
-
-/// What tells a repeat of a request from another: a batch's own is not that of each request in it.
-const REQUEST_IDS: [&str; 2] = ["x-parse-request-id", "idempotency-key"];
 
 /// A request of a batch.
 struct Item {
@@ -49,6 +47,7 @@ async fn batch(
     parts: Parts,
     Body(mut body): Body,
 ) -> Result<Response> {
+    let key = client.key(&body);
     let Some(Value::Array(requests)) = body.0.remove("requests") else {
         return Err(unfit("requests must be an array"));
     };
@@ -68,9 +67,10 @@ async fn batch(
         }
     }
     if transaction {
-        return together(&app, &client, items, &parts.extensions).await;
+        return together(&app, &client, items, &parts.extensions, key).await;
     }
     let mut answers = b"[".to_vec();
+    let mut replayed = false;
     for (index, item) in items.into_iter().enumerate() {
         if index > 0 {
             answers.push(b',');
@@ -78,10 +78,17 @@ async fn batch(
         let line = format!("{} {}", item.method, item.path);
         let request = alone(item, index, &parts, &app.config)?;
         let Ok(response) = routes.clone().oneshot(request).await;
+        replayed |= idempotency::is_marked(&response);
         write_answer(response, &line, &mut answers).await?;
     }
     answers.push(b']');
-    Ok(answer::json(StatusCode::OK, answers))
+    let once = Once {
+        answer: answers,
+        replayed,
+    };
+    Ok(idempotency::marked(once, |answers| {
+        answer::json(StatusCode::OK, answers)
+    }))
 }
 
 fn unfit(message: impl Into<String>) -> Error {
@@ -156,7 +163,8 @@ fn alone(
 fn headers(batch: &HeaderMap, index: usize) -> HeaderMap {
     let mut headers = batch.clone();
     headers.remove(header::CONTENT_LENGTH);
-    for name in REQUEST_IDS.map(HeaderName::from_static) {
+    // A batch's own is not that of each request in it.
+    for name in idempotency::HEADERS {
         let id = headers.get(&name).and_then(|id| id.to_str().ok());
         if let Some(own) = id.and_then(|id| HeaderValue::try_from(format!("{id}:{index}")).ok()) {
             headers.insert(name, own);
@@ -206,6 +214,7 @@ async fn together(
     client: &Client,
     items: Vec<Item>,
     extensions: &Extensions,
+    key: Option<Key>,
 ) -> Result<Response> {
     let mut requests = Vec::with_capacity(items.len());
     for (index, item) in items.into_iter().enumerate() {
@@ -222,13 +231,13 @@ async fn together(
     }
     let done = app
         .service
-        .write_together(&client.caller, requests, &client.origin);
+        .write_together(&client.caller, requests, &client.origin, key.as_ref());
     match done.await {
-        Ok(written) => {
+        Ok(written) => Ok(idempotency::marked(written, |written| {
             let answers: Vec<_> = written.iter().map(success).collect();
             let body = [b"[".as_slice(), &answers.join(&b','), b"]"].concat();
-            Ok(answer::json(StatusCode::OK, body))
-        }
+            answer::json(StatusCode::OK, body)
+        })),
         Err(failed) => Ok(failed_at(failed.index, failed.error)),
     }
 }

@@ -1,6 +1,6 @@
 //! Who sends a request: the application's keys, the master key, a session.
 
-use super::{App, answer};
+use super::{App, answer, idempotency};
 use crate::access::Caller;
 use crate::auth::Session;
 use crate::config::{Config, Secret};
@@ -32,6 +32,7 @@ pub(super) struct Client {
     /// The token that opened the session.
     pub token: Option<String>,
     pub origin: Origin,
+    pub(super) sent_key: Option<idempotency::Sent>,
 }
 
 impl Client {
@@ -67,6 +68,7 @@ impl FromRequestParts<Arc<App>> for Client {
             session: None,
             token: None,
             origin,
+            sent_key: idempotency::Sent::read(parts, &app.config).map_err(Error::into_response)?,
         };
         if let Some(key) = text(headers, "x-parse-master-key") {
             let from = parts

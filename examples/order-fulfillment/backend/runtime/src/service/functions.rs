@@ -2,12 +2,14 @@
 //! changed.
 
 use super::Service;
+use super::once::Once;
 use super::write::ATTEMPTS;
 use crate::Result;
 use crate::access::Caller;
 use crate::error::{Code, Error};
 use crate::functions::Function;
 use crate::hooks::{Request, Tx};
+use crate::idempotency::Key;
 use crate::store::Conflict;
 use crate::wire::{Object, Value};
 use std::sync::Arc;
@@ -27,14 +29,15 @@ impl Service {
         name: &str,
         sent: Object,
         request: Request,
-    ) -> Result<Value> {
+        key: Option<Key>,
+    ) -> Result<Once<Value>> {
         let function = self.inner.functions.get(name)?;
         function.admit(caller)?;
         let params = function.params(sent)?;
         let name = function.name;
         let run = self
             .clone()
-            .run(function, caller.clone(), params, Arc::new(request));
+            .run_once(function, caller.clone(), params, Arc::new(request), key);
         // A task of its own, which a client that goes away does not stop half-way, and whose panic is an answer.
         match tokio::spawn(run.in_current_span()).await {
             Ok(answer) => answer,
@@ -42,12 +45,25 @@ impl Service {
         }
     }
 
-    async fn run(
+    async fn run_once(
         self,
         function: Arc<Function>,
         caller: Caller,
         params: Object,
         request: Arc<Request>,
+        key: Option<Key>,
+    ) -> Result<Once<Value>> {
+        let work = self.run(&function, &caller, &params, &request, key.as_ref());
+        self.once(key.as_ref(), |kept| Ok(kept.answer), work).await
+    }
+
+    async fn run(
+        &self,
+        function: &Function,
+        caller: &Caller,
+        params: &Object,
+        request: &Arc<Request>,
+        key: Option<&Key>,
     ) -> Result<Value> {
         let limit = self.inner.function_timeout;
         let attempts = async {
@@ -62,9 +78,9 @@ impl Service {
                             .await,
                     ),
                 };
-                let mut tx = Tx::of_request(&self, &caller, &request);
+                let mut tx = Tx::of_request(self, caller, request);
                 let answer = function.call(params.clone(), &mut tx).await?;
-                if self.complete(tx).await? {
+                if self.complete(tx, &answer, key).await? {
                     return Ok(answer);
                 }
             }
@@ -75,10 +91,11 @@ impl Service {
             .unwrap_or_else(|_| Err(took_too_long(function.name, limit)))
     }
 
-    /// Writes what user code wants written; false where something that it read has changed.
-    async fn complete(&self, tx: Tx) -> Result<bool> {
-        let writes = tx.into_writes()?;
-        if writes.steps.is_empty() {
+    /// Writes what user code wants written, and the answer where it is to be kept; false where something that it read has changed.
+    async fn complete(&self, tx: Tx, answer: &Value, key: Option<&Key>) -> Result<bool> {
+        let mut writes = tx.into_writes()?;
+        writes.record = key.map(|key| self.record(key, answer)).transpose()?;
+        if writes.steps.is_empty() && writes.record.is_none() {
             return Ok(true);
         }
         match self.store().commit(writes).await {

@@ -234,7 +234,7 @@ impl Service {
                 filter: equal(sessions, "user", &user),
             }),
         ];
-        self.write_one(&Caller::Master, ready).await?;
+        self.write_one(&Caller::Master, ready, None).await?;
         for name in names {
             self.inner.lockout.succeeded(&name);
         }

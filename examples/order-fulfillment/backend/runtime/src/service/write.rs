@@ -2,19 +2,26 @@
 //! again where what it was decided on has changed.
 
 use super::decide::Draft;
+use super::once::Once;
+use super::promise::recall;
 use super::{Created, Origin, Service, Updated, accounts};
 use crate::Result;
 use crate::access::{Action, Caller};
 use crate::class::ClassDef;
 use crate::error::{Code, Error};
 use crate::hooks::Tx;
+use crate::idempotency::Key;
 use crate::query::Filter;
 use crate::store::Conflict;
-use crate::wire::{Object, Timestamp};
-use crate::write::{Guard, Outcome, Step, WriteSet};
+use crate::wire::Object;
+use crate::write::{Guard, Outcome, Record, Step, WriteSet};
 
 /// How often a write is decided again because what it was decided on has changed.
 pub(super) const ATTEMPTS: usize = 5;
+
+/// Whoever guesses a key that is short may learn the answer that it seals.
+const WEAK: &str =
+    "a request whose answer opens a session takes a request id of 20 characters or more";
 
 /// A write that a client asks for.
 #[derive(Debug)]
@@ -48,6 +55,12 @@ pub(crate) struct Failed {
     /// The request that could not be; `None` where it is not for any one of them.
     pub index: Option<usize>,
     pub error: Error,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { index: None, error }
+    }
 }
 
 /// A request made ready: all of it that does not depend on what the database holds, so that this is done once however
@@ -114,17 +127,23 @@ impl Ready {
 impl Service {
     /// # Errors
     /// Codes of the Parse protocol for a body that cannot be, 101 where there is no such object that the caller may
-    /// change, and whatever a hook refuses it with.
+    /// change, 159 where the key came with another request, and whatever a hook refuses it with.
     pub(crate) async fn write(
         &self,
         caller: &Caller,
         request: Request,
         origin: &Origin,
-    ) -> Result<Written> {
-        match self.prepare(caller, request, origin).await? {
-            Prepared::Write(ready) => self.write_one(caller, *ready).await,
-            Prepared::SignIn(user) => self.sign_in_again(user, origin).await.map(Written::Created),
-        }
+        key: Option<&Key>,
+    ) -> Result<Once<Written>> {
+        let work = async {
+            match self.prepare(caller, request, origin).await? {
+                Prepared::Write(ready) => self.write_one(caller, *ready, key).await,
+                Prepared::SignIn(user) => {
+                    self.sign_in_again(user, origin).await.map(Written::Created)
+                }
+            }
+        };
+        self.once(key, |kept| only(recall(kept)?), work).await
     }
 
     /// Writes what all of these ask for, or nothing; each sees what those before it have done.
@@ -136,6 +155,18 @@ impl Service {
         caller: &Caller,
         requests: Vec<Request>,
         origin: &Origin,
+        key: Option<&Key>,
+    ) -> Result<Once<Vec<Written>>, Failed> {
+        let work = self.write_requests(caller, requests, origin, key);
+        self.once(key, recall, work).await
+    }
+
+    async fn write_requests(
+        &self,
+        caller: &Caller,
+        requests: Vec<Request>,
+        origin: &Origin,
+        key: Option<&Key>,
     ) -> Result<Vec<Written>, Failed> {
         let mut ready = Vec::with_capacity(requests.len());
         for (index, request) in requests.into_iter().enumerate() {
@@ -152,15 +183,17 @@ impl Service {
                 error,
             })?);
         }
-        self.write_all(caller, &ready).await
+        self.write_all(caller, &ready, key).await
     }
 
-    pub(super) async fn write_one(&self, caller: &Caller, ready: Ready) -> Result<Written> {
-        let written = self.write_all(caller, &[ready]).await;
-        let mut written = written.map_err(|failed| failed.error)?;
-        written
-            .pop()
-            .ok_or_else(|| Error::internal("a write without an answer"))
+    pub(super) async fn write_one(
+        &self,
+        caller: &Caller,
+        ready: Ready,
+        key: Option<&Key>,
+    ) -> Result<Written> {
+        let written = self.write_all(caller, &[ready], key).await;
+        only(written.map_err(|failed| failed.error)?)
     }
 
     async fn prepare(
@@ -211,10 +244,15 @@ impl Service {
         }
     }
 
-    async fn write_all(&self, caller: &Caller, ready: &[Ready]) -> Result<Vec<Written>, Failed> {
+    async fn write_all(
+        &self,
+        caller: &Caller,
+        ready: &[Ready],
+        key: Option<&Key>,
+    ) -> Result<Vec<Written>, Failed> {
         let turns = self.inner.turns.wait(self.decided_by_hooks(ready)).await;
         for _ in 0..ATTEMPTS {
-            let (drafts, outcomes) = match self.attempt(caller, ready).await {
+            let (drafts, outcomes) = match self.attempt(caller, ready, key).await {
                 Ok(done) => done,
                 Err(Undone::Stale) => continue,
                 Err(Undone::Failed(Failed { index, error })) => {
@@ -233,7 +271,7 @@ impl Service {
             for (one, mut draft) in ready.iter().zip(drafts) {
                 self.after(caller, one, draft.original.take()).await;
                 let outcome = outcomes[draft.own].take().unwrap_or_default();
-                written.push(answer(one, draft, outcome));
+                written.push(draft.promise.kept_with(outcome));
             }
             return Ok(written);
         }
@@ -257,6 +295,7 @@ impl Service {
         &self,
         caller: &Caller,
         ready: &[Ready],
+        key: Option<&Key>,
     ) -> Result<(Vec<Draft>, Vec<Outcome>), Undone> {
         let mut writes = WriteSet::default();
         let mut drafts: Vec<Draft> = Vec::with_capacity(ready.len());
@@ -280,10 +319,23 @@ impl Service {
             drafts.push(draft);
             writes = all;
         }
+        if let Some(key) = key {
+            let record = self.record_of(key, &drafts);
+            writes.record = Some(record.map_err(|error| Undone::Failed(error.into()))?);
+        }
         match self.store().commit(writes).await {
             Ok(outcomes) => Ok((drafts, outcomes)),
             Err(conflict) => Err(undone(conflict, &drafts)),
         }
+    }
+
+    /// What is kept of these requests, for a repeat of them.
+    fn record_of(&self, key: &Key, drafts: &[Draft]) -> Result<Record> {
+        if !key.is_strong && drafts.iter().any(|draft| draft.promise.is_secret()) {
+            return Err(Error::validation(WEAK));
+        }
+        let promises = drafts.iter().map(|draft| draft.promise.to_value(draft.own));
+        self.record(key, &promises.collect())
     }
 
     /// What the user's code does after a write, and the letter that it brings about.
@@ -335,8 +387,11 @@ impl Service {
 
     /// Writes steps that no hook has a part in.
     pub(super) async fn write_steps(&self, steps: Vec<Step>) -> Result<()> {
-        let seen = Vec::new();
-        let written = self.store().commit(WriteSet { seen, steps }).await;
+        let writes = WriteSet {
+            steps,
+            ..WriteSet::default()
+        };
+        let written = self.store().commit(writes).await;
         written.map(drop).map_err(|conflict| match conflict {
             Conflict::Refused { error, .. } => error,
             Conflict::Stale => Error::contended(),
@@ -355,29 +410,10 @@ fn undone(conflict: Conflict, drafts: &[Draft]) -> Undone {
     }
 }
 
-fn answer(ready: &Ready, draft: Draft, outcome: Outcome) -> Written {
-    let at = Timestamp::from_millis(outcome.at);
-    match &ready.intent {
-        Intent::Create { .. } => {
-            let mut fields = draft.fields;
-            if ready.welcome {
-                fields.put("emailVerified", false);
-            }
-            fields.put("sessionToken", ready.token.clone());
-            Written::Created(Created {
-                id: ready.id.clone(),
-                at,
-                fields,
-                again: false,
-            })
-        }
-        Intent::Update { .. } => Written::Updated(Updated {
-            at,
-            fields: outcome.fields,
-            token: ready.token.clone(),
-        }),
-        Intent::Delete { .. } => Written::Deleted,
-    }
+fn only(mut written: Vec<Written>) -> Result<Written> {
+    written
+        .pop()
+        .ok_or_else(|| Error::internal("a write without an answer"))
 }
 
 /// What the caller is told: a user whom he may not change, unlike any other object, is there.

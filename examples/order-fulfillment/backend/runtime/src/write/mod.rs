@@ -2,12 +2,14 @@
 
 mod body;
 mod check;
+mod record;
 mod value;
 
 pub(crate) use body::{
     Author, Body, check_sent, not_an_object, parse_create, parse_update, settle, unknown_class,
 };
 pub(crate) use check::{check, check_nested, is_email, misfit};
+pub(crate) use record::{Record, read_outcomes};
 pub(crate) use value::{AclColumns, Stored, canonical, element, stored};
 
 use crate::class::ClassDef;
@@ -38,6 +40,8 @@ pub(crate) struct WriteSet {
     /// What the decisions behind it were made on, in order; if any of it has changed, nothing is written.
     pub seen: Vec<Seen>,
     pub steps: Vec<Step>,
+    /// Kept with what they did, so that the request is known when it comes again.
+    pub record: Option<Record>,
 }
 
 /// A read that must still give what it gave.

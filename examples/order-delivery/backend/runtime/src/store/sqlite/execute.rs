@@ -78,7 +78,7 @@ pub(super) fn execute(
         database,
         connection,
     };
-    if let [step] = writes.steps.as_slice()
+    if let ([step], None) = (writes.steps.as_slice(), &writes.record)
         && writer.is_one_statement(step)
     {
         // A statement that fails takes itself back.
@@ -188,6 +188,9 @@ impl Execution<'_> {
             outcomes.push(self.step(step).map_err(|failure| failure.at(index))?);
         }
         self.still_as_seen(seen)?;
+        if let Some(record) = &writes.record {
+            self.insert(&record.after(&outcomes))?;
+        }
         Ok(outcomes)
     }
 
