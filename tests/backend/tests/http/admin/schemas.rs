@@ -128,6 +128,7 @@ fn permissions_are_what_access_and_class_level_permissions_leave_together() {
 fn all_classes_are_listed_but_those_of_the_server_alone() {
     let (_dir, server) = kinds();
     let mut all = server.get("/schemas").json();
+    assert_eq!(server.get("/schemas/").json(), all);
     let names: Vec<_> = all["results"]
         .as_array_mut()
         .expect("a list")

@@ -19,13 +19,15 @@ use axum::routing::{MethodRouter, delete, get, post};
 use std::sync::Arc;
 
 /// Each path under the mount path.
-pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 6] {
+pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 7] {
     let schema = get(schema)
         .post(create_schema)
         .put(change_schema)
         .delete(change_schema);
     [
         ("/schemas", get(schemas).post(create_schema)),
+        // As the SDK asks for all of them.
+        ("/schemas/", get(schemas).post(create_schema)),
         ("/schemas/{class}", schema),
         ("/purge/{class}", delete(purge)),
         ("/serverInfo", get(features::server_info)),
