@@ -3,6 +3,8 @@
 mod durability;
 mod parts;
 mod rules;
+#[cfg(feature = "s3")]
+mod s3;
 mod safety;
 mod size;
 mod wire;

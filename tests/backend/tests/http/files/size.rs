@@ -9,7 +9,7 @@ use ureq::SendBody;
 const MEBIBYTE: u64 = 1024 * 1024;
 
 /// The most memory that the process has had, in KiB.
-fn most_memory(server: &Server) -> u64 {
+pub fn most_memory(server: &Server) -> u64 {
     let status =
         std::fs::read_to_string(format!("/proc/{}/status", server.id())).expect("a process");
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

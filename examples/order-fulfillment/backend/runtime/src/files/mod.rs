@@ -21,6 +21,7 @@ use serde_json::{Map, Value, json};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::SystemTime;
+use tracing::Instrument as _;
 
 /// Where files are kept.
 #[derive(Clone)]
@@ -106,13 +107,14 @@ impl Files {
         let (keeper, name, details) = (Arc::clone(&self.keeper), name.clone(), details.clone());
         let mut source = self.bounded(source);
         // A task of its own, so that it puts its house in order even where the client goes away.
-        let saving = tokio::spawn(async move {
+        let saving = async move {
             match keeper.as_ref() {
                 Keeper::Disk(disk) => disk.save(&name, &details, &mut source).await,
                 #[cfg(feature = "s3")]
                 Keeper::S3(s3) => s3.save(&name, &details, &mut source).await,
             }
-        });
+        };
+        let saving = tokio::spawn(saving.in_current_span());
         saving.await.map_err(Error::internal)?
     }
 
