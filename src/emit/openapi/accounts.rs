@@ -1,8 +1,9 @@
 //! The paths of accounts, which are the same whatever the schema: up, in and out, who am I, my sessions, mail.
 
 use super::answers::{json_of, or_error};
+use super::operation::{self, About, operation};
 use super::{Names, reference, security};
-use crate::model::Principal;
+use crate::model::{Principal, SystemClass};
 use crate::plan::Plan;
 use serde_json::{Map, Value, json};
 
@@ -17,8 +18,16 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
     let users = plan.classes.iter().find(|class| class.is_user());
     let may_sign_up = users.map_or(&[Principal::Public][..], |class| &class.access.create);
     let users = users.map(|class| &names.classes[class.id]);
-    let user = users.map_or_else(|| json!({"type": "object"}), |own| reference(&own.object));
+    let user = users.map_or_else(|| reference("User"), |own| reference(&own.object));
     let new_user = users.map_or_else(credentials, |own| reference(&own.create));
+    let session = plan
+        .classes
+        .iter()
+        .find(|class| class.class.system == Some(SystemClass::Session))
+        .map_or_else(
+            || reference("Session"),
+            |class| reference(&names.classes[class.id].object),
+        );
     let signed_in = json_of(
         "Who has signed in, and the token of the session.",
         with_token(user.clone()),
@@ -27,7 +36,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
         (
             "/users",
             "post",
-            operation(
+            account(
                 "signUp",
                 "Sign up",
                 "Creates a user and opens a session.",
@@ -39,7 +48,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
         (
             "/login",
             "post",
-            operation(
+            account(
                 "logIn",
                 "Sign in",
                 "By name or address. After several failures in a row a name must wait.",
@@ -51,7 +60,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
         (
             "/verifyPassword",
             "post",
-            operation(
+            account(
                 "verifyPassword",
                 "Verify a password",
                 "As signing in, without a session.",
@@ -63,7 +72,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
         (
             "/loginAs",
             "post",
-            operation(
+            account(
                 "logInAs",
                 "Sign in as any user",
                 "Who may: nobody but the master key.",
@@ -75,7 +84,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
         (
             "/logout",
             "post",
-            in_session(operation(
+            in_session(account(
                 "logOut",
                 "Sign out",
                 "Ends the session.",
@@ -87,7 +96,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
         (
             "/users/me",
             "get",
-            in_session(operation(
+            in_session(account(
                 "me",
                 "Who am I?",
                 "The user whose session it is.",
@@ -99,19 +108,19 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
         (
             "/sessions",
             "get",
-            operation(
+            account(
                 "mySessions",
                 "List sessions",
                 "One's own, or all with the master key.",
                 &[Principal::Authenticated],
                 None,
-                or_error("200", json_of("The sessions.", listed(session()))),
+                or_error("200", json_of("The sessions.", listed(session.clone()))),
             ),
         ),
         (
             "/sessions",
             "post",
-            in_session(operation(
+            in_session(account(
                 "openSession",
                 "Open another session",
                 "For another device of the same user.",
@@ -119,26 +128,26 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
                 None,
                 or_error(
                     "201",
-                    json_of("The session, with its token.", with_token(session())),
+                    json_of("The session, with its token.", with_token(session.clone())),
                 ),
             )),
         ),
         (
             "/sessions/me",
             "get",
-            in_session(operation(
+            in_session(account(
                 "mySession",
                 "Read the session in use",
                 "With its token.",
                 &[Principal::Authenticated],
                 None,
-                or_error("200", json_of("The session.", with_token(session()))),
+                or_error("200", json_of("The session.", with_token(session.clone()))),
             )),
         ),
         (
             "/requestPasswordReset",
             "post",
-            operation(
+            account(
                 "requestPasswordReset",
                 "Ask for a new password",
                 "Sends a mail with a link, where somebody has the address. The answer does not tell.",
@@ -150,7 +159,7 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
         (
             "/verificationEmailRequest",
             "post",
-            operation(
+            account(
                 "requestVerification",
                 "Ask for another mail that confirms an address",
                 "The answer does not tell whether somebody has it.",
@@ -173,27 +182,24 @@ fn in_session(mut operation: Value) -> Value {
     operation
 }
 
-fn operation(
+fn account(
     id: &str,
     summary: &str,
     description: &str,
     who: &[Principal],
     body: Option<Value>,
-    responses: Value,
+    answers: Value,
 ) -> Value {
-    let principals: Vec<String> = who.iter().map(Principal::to_string).collect();
-    let mut operation = json!({
-        "operationId": id,
-        "summary": summary,
-        "description": description,
-        "tags": [TAG],
-        "security": security::of(who),
-        "x-principals": principals,
-        "responses": responses,
-    });
+    let about = About {
+        id,
+        summary,
+        description,
+        tag: TAG,
+        who,
+    };
+    let mut operation = operation(about, answers);
     if let Some(schema) = body {
-        operation["requestBody"] =
-            json!({"required": true, "content": {"application/json": {"schema": schema}}});
+        operation["requestBody"] = operation::body(schema);
     }
     operation
 }
@@ -237,24 +243,6 @@ fn members(names: &[&str]) -> Value {
         .map(|name| ((*name).to_owned(), json!({"type": "string"})))
         .collect();
     json!({"type": "object", "properties": properties, "required": names})
-}
-
-fn session() -> Value {
-    let instant = json!({"type": "string", "format": "date-time"});
-    json!({
-        "type": "object",
-        "properties": {
-            "objectId": {"type": "string"},
-            "createdAt": instant,
-            "updatedAt": instant,
-            "user": {"type": "object", "description": "A pointer to the user."},
-            "createdWith": {"type": "object", "description": "How it was opened."},
-            "expiresAt": {"type": "object", "description": "A date: until when it lasts."},
-            "installationId": {"type": "string"},
-            "restricted": {"type": "boolean"},
-        },
-        "required": ["objectId", "createdAt", "updatedAt", "user"],
-    })
 }
 
 fn listed(schema: Value) -> Value {

@@ -2,13 +2,20 @@
 
 mod accounts;
 mod answers;
+mod batch;
+mod changes;
+mod classes;
+mod encodings;
 mod example;
-mod operations;
+mod filters;
+mod operation;
 mod schemas;
 mod security;
-mod shared;
+mod server;
+mod system;
+mod unused;
 
-use crate::plan::{Plan, Scope};
+use crate::plan::{NestedKind, Plan, Scope};
 use crate::tree::{Owner, Tree};
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
@@ -24,23 +31,26 @@ fn document(plan: &Plan, name: &str) -> Value {
     let names = Names::of(plan);
     let access = plan.access_table();
     let mut paths = Map::new();
-    let mut schemas = shared::schemas();
+    let mut schemas = components(plan);
     let mut tags = Vec::new();
     for (class, row) in plan.classes.iter().zip(&access) {
-        tags.push(operations::tag(class));
-        paths.extend(operations::paths(class, row, plan, &names));
+        tags.push(classes::tag(class));
+        merge(&mut paths, classes::paths(class, row, plan, &names));
         schemas.extend(schemas::of(class, plan, &names));
+        schemas.extend(changes::of(class, plan, &names));
+        schemas.extend(filters::of(class, plan, &names));
     }
-    tags.push(accounts::tag());
-    paths.extend(accounts::paths(plan, &names));
-    tags.push(json!({"name": "Server", "description": "The server itself."}));
-    paths.insert("/health".to_owned(), operations::health());
-    let optional = names
-        .classes
-        .iter()
-        .map(|class| class.pointer.clone())
-        .collect();
-    shared::drop_unused(optional, &mut schemas, &paths);
+    tags.extend(system::tags(plan));
+    tags.extend([accounts::tag(), batch::tag(), server::tag()]);
+    for more in [
+        system::paths(plan),
+        accounts::paths(plan, &names),
+        batch::paths(),
+        server::paths(),
+    ] {
+        merge(&mut paths, more);
+    }
+    unused::drop(&mut schemas, &paths);
     schemas.extend(answers::schemas());
     let mut document = json!({
         "openapi": "3.1.0",
@@ -51,13 +61,13 @@ fn document(plan: &Plan, name: &str) -> Value {
             "contact": {"name": name, "url": "http://localhost:1337"},
             "license": {"name": "Proprietary", "identifier": "LicenseRef-Proprietary"},
         },
-        "servers": [shared::server("{origin}/parse", "Where the backend runs.")],
+        "servers": [server::address("{origin}/parse", "Where the backend runs.")],
         "security": security::anybody(),
         "tags": tags,
         "paths": {},
         "components": {
             "schemas": {},
-            "parameters": shared::parameters(),
+            "parameters": operation::components(),
             "responses": answers::components(),
             "securitySchemes": security::schemes(),
         },
@@ -66,6 +76,27 @@ fn document(plan: &Plan, name: &str) -> Value {
     document["paths"] = paths.into();
     document["components"]["schemas"] = schemas.into();
     document
+}
+
+/// Adds operations, some of them on paths that are there.
+fn merge(paths: &mut Map<String, Value>, more: Map<String, Value>) {
+    for (path, operations) in more {
+        match (paths.get_mut(&path), operations) {
+            (Some(Value::Object(there)), Value::Object(operations)) => there.extend(operations),
+            (_, operations) => {
+                paths.insert(path, operations);
+            }
+        }
+    }
+}
+
+/// The component schemas that need no class of the schema.
+fn components(plan: &Plan) -> Map<String, Value> {
+    let mut schemas = encodings::schemas();
+    schemas.extend(system::schemas(plan));
+    schemas.extend(changes::shared());
+    schemas.extend(filters::shared());
+    schemas
 }
 
 /// What the components of each class are called.
@@ -81,13 +112,18 @@ struct ClassNames {
     update: String,
     filter: String,
     pointer: String,
+    /// What filters on fields that lead to one of its objects take.
+    pointer_filter: String,
+    relation_change: String,
     /// By the path of the nested type.
     nested: BTreeMap<String, String>,
+    /// What filters on a nested enum take.
+    enum_filters: BTreeMap<String, String>,
 }
 
 impl Names {
     fn of(plan: &Plan) -> Self {
-        let (shared, answers) = (shared::schemas(), answers::schemas());
+        let (shared, answers) = (components(plan), answers::schemas());
         let taken = shared.keys().chain(answers.keys());
         let mut scope = Scope::without(taken.map(String::as_str));
         let objects: Vec<String> = plan
@@ -102,15 +138,21 @@ impl Names {
                 update: scope.claim(&format!("{object}Update"), "Body"),
                 filter: scope.claim(&format!("{object}Filter"), "Query"),
                 pointer: scope.claim(&format!("{object}Pointer"), "Reference"),
+                pointer_filter: scope.claim(&format!("{object}PointerFilter"), "Query"),
+                relation_change: scope.claim(&format!("{object}RelationChange"), "Operation"),
                 nested: BTreeMap::new(),
+                enum_filters: BTreeMap::new(),
                 object,
             })
             .collect();
         for (names, class) in classes.iter_mut().zip(&plan.classes) {
             for nested in &class.nested {
-                names
-                    .nested
-                    .insert(nested.path.clone(), scope.claim(&nested.name, "Value"));
+                let name = scope.claim(&nested.name, "Value");
+                if let NestedKind::Enum(_) = &nested.kind {
+                    let filter = scope.claim(&format!("{name}Filter"), "Query");
+                    names.enum_filters.insert(nested.path.clone(), filter);
+                }
+                names.nested.insert(nested.path.clone(), name);
             }
         }
         Self { classes }
@@ -120,4 +162,16 @@ impl Names {
 /// A reference to a component schema.
 fn reference(component: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{component}")})
+}
+
+/// A path as a regular expression that matches it.
+fn escaped(path: &str) -> String {
+    let mut escaped = String::with_capacity(path.len());
+    for letter in path.chars() {
+        if letter.is_ascii_punctuation() && !matches!(letter, '_' | '-') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped
 }

@@ -1,5 +1,5 @@
-//! The component schemas of a class: the object as it is read, the bodies that create and change one, the filter, and the
-//! types that its fields declare.
+//! The component schemas of a class: the object as it is read, the body that creates one, and the types that its fields
+//! declare.
 
 use super::{ClassNames, Names, reference};
 use crate::model::{Checks, Field, FieldType, Format, Shape};
@@ -7,18 +7,11 @@ use crate::plan::{Class, NestedKind, OBJECT_ID, Plan, TIMESTAMPS, description, e
 use serde_json::{Map, Value, json};
 
 pub fn of(class: &Class, plan: &Plan, names: &Names) -> Map<String, Value> {
-    let own = &names.classes[class.id];
-    let writer = Writer {
-        class,
-        plan,
-        names,
-        own,
-    };
+    let writer = Writer::new(class, plan, names);
+    let own = writer.own;
     let mut schemas = Map::new();
     schemas.insert(own.object.clone(), writer.object());
     schemas.insert(own.create.clone(), writer.create());
-    schemas.insert(own.update.clone(), writer.update());
-    schemas.insert(own.filter.clone(), writer.filter());
     schemas.insert(own.pointer.clone(), pointer(class));
     for nested in &class.nested {
         let schema = match &nested.kind {
@@ -36,7 +29,7 @@ pub fn of(class: &Class, plan: &Plan, names: &Names) -> Map<String, Value> {
                         field.name.wire.clone(),
                         writer.described(
                             field,
-                            writer.value(&field.shape, &nested.field_path(field)),
+                            writer.value(&field.shape, &nested.field_path(field), Use::Read),
                         ),
                     )
                 });
@@ -56,14 +49,31 @@ pub fn of(class: &Class, plan: &Plan, names: &Names) -> Map<String, Value> {
     schemas
 }
 
-struct Writer<'a> {
-    class: &'a Class<'a>,
-    plan: &'a Plan<'a>,
-    names: &'a Names,
-    own: &'a ClassNames,
+/// What a value is for: a Pointer may be read as the object that it leads to, a Relation is written by operations.
+#[derive(Clone, Copy, Debug)]
+pub enum Use {
+    Read,
+    Write,
 }
 
-impl Writer<'_> {
+/// Writes the types of one class.
+pub struct Writer<'a> {
+    pub class: &'a Class<'a>,
+    pub names: &'a Names,
+    pub own: &'a ClassNames,
+    plan: &'a Plan<'a>,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(class: &'a Class<'a>, plan: &'a Plan<'a>, names: &'a Names) -> Self {
+        Self {
+            class,
+            names,
+            own: &names.classes[class.id],
+            plan,
+        }
+    }
+
     /// As it is read.
     fn object(&self) -> Value {
         let mut properties = Map::new();
@@ -75,7 +85,7 @@ impl Writer<'_> {
         for field in self.class.visible_fields() {
             properties.insert(
                 field.name.wire.clone(),
-                self.described(field, self.field(field)),
+                self.described(field, self.value(&field.shape, &field.name.wire, Use::Read)),
             );
         }
         for (name, _, about) in TIMESTAMPS {
@@ -103,7 +113,8 @@ impl Writer<'_> {
         };
         let mut properties: Map<String, Value> = fields()
             .map(|field| {
-                let mut schema = self.described(field, self.field(field));
+                let value = self.value(&field.shape, &field.name.wire, Use::Write);
+                let mut schema = self.described(field, value);
                 if let Some(default) = &field.default {
                     schema["default"] = default.clone();
                 }
@@ -115,113 +126,17 @@ impl Writer<'_> {
             .filter(|field| field.required && field.default.is_none())
             .map(|field| field.name.wire.as_str())
             .collect();
-        object(
+        let mut create = object(
             &format!("What it takes to create one of {}.", self.class.title()),
             properties,
             &required,
-        )
-    }
-
-    /// The body of an update: a value, or an operation on the one that is there.
-    fn update(&self) -> Value {
-        let fields = self
-            .class
-            .class
-            .fields
-            .iter()
-            .filter(|field| !field.read_only && !field.immutable);
-        let mut properties: Map<String, Value> = fields
-            .map(|field| {
-                let value = self.field(field);
-                let change = match &field.shape.ty {
-                    FieldType::Relation(_) => value,
-                    FieldType::Number => json!({"anyOf": [value, reference("Increment"), reference("DeleteField")]}),
-                    FieldType::Array(_) => json!({"anyOf": [value, reference("ArrayChange"), reference("DeleteField")]}),
-                    FieldType::String
-                    | FieldType::Enum(_)
-                    | FieldType::Boolean
-                    | FieldType::Date
-                    | FieldType::Object(_)
-                    | FieldType::GeoPoint
-                    | FieldType::Polygon
-                    | FieldType::File
-                    | FieldType::Bytes
-                    | FieldType::Pointer(_)
-                    | FieldType::Acl => json!({"anyOf": [value, reference("DeleteField")]}),
-                };
-                (field.name.wire.clone(), change)
-            })
-            .collect();
-        properties.insert("ACL".to_owned(), reference("ACL"));
-        object(
-            &format!("What may be changed of {}.", self.class.title()),
-            properties,
-            &[],
-        )
-    }
-
-    /// What `where` takes.
-    fn filter(&self) -> Value {
-        let mut properties = Map::new();
-        for (name, format) in [
-            ("objectId", None),
-            ("createdAt", Some("date-time")),
-            ("updatedAt", Some("date-time")),
-        ] {
-            let value = format.map_or_else(
-                || json!({"type": "string"}),
-                |format| json!({"type": "string", "format": format}),
-            );
-            properties.insert(
-                name.to_owned(),
-                json!({"anyOf": [value, reference("Constraint")]}),
-            );
-        }
-        for field in self.class.visible_fields() {
-            let value = match &field.shape.ty {
-                // An Array matches where one of its elements does, a Relation where it holds the object.
-                FieldType::Array(Some(element)) => {
-                    self.value(element, &element_path(&field.name.wire))
-                }
-                FieldType::Array(None) => {
-                    json!({"type": ["string", "number", "boolean", "object"]})
-                }
-                FieldType::Relation(class) => self.pointer(*class),
-                FieldType::String
-                | FieldType::Enum(_)
-                | FieldType::Number
-                | FieldType::Boolean
-                | FieldType::Date
-                | FieldType::Object(_)
-                | FieldType::GeoPoint
-                | FieldType::Polygon
-                | FieldType::File
-                | FieldType::Bytes
-                | FieldType::Pointer(_)
-                | FieldType::Acl => self.field(field),
-            };
-            properties.insert(
-                field.name.wire.clone(),
-                json!({"anyOf": [value, reference("Constraint")]}),
-            );
-        }
-        for operator in ["$or", "$and", "$nor"] {
-            let schema = json!({"type": "array", "items": reference(&self.own.filter)});
-            properties.insert(operator.to_owned(), schema);
-        }
-        object(
-            &format!("Which objects of {}.", self.class.title()),
-            properties,
-            &[],
-        )
-    }
-
-    fn field(&self, field: &Field) -> Value {
-        self.value(&field.shape, &field.name.wire)
+        );
+        create["additionalProperties"] = false.into();
+        create
     }
 
     /// A value of a shape that is declared at `path`.
-    fn value(&self, shape: &Shape, path: &str) -> Value {
+    pub fn value(&self, shape: &Shape, path: &str, used: Use) -> Value {
         let mut schema = match &shape.ty {
             FieldType::String => json!({"type": "string"}),
             FieldType::Enum(_) => self.nested(path),
@@ -232,7 +147,7 @@ impl Writer<'_> {
             FieldType::Object(Some(fields)) if !fields.is_empty() => self.nested(path),
             FieldType::Object(_) => json!({"type": "object"}),
             FieldType::Array(Some(element)) => {
-                json!({"type": "array", "items": self.value(element, &element_path(path))})
+                json!({"type": "array", "items": self.value(element, &element_path(path), used)})
             }
             FieldType::Array(None) => json!({"type": "array", "items": {}}),
             FieldType::GeoPoint => reference("GeoPoint"),
@@ -240,16 +155,27 @@ impl Writer<'_> {
             FieldType::File => reference("File"),
             FieldType::Bytes => reference("Bytes"),
             FieldType::Acl => reference("ACL"),
-            FieldType::Pointer(pointer) => self.pointer(pointer.class),
-            FieldType::Relation(class) => {
-                let class = self.plan.wire(*class);
-                let relation = json!({
-                    "type": "object",
-                    "properties": {"__type": {"const": "Relation"}, "className": {"const": class}},
-                    "required": ["__type", "className"],
-                });
-                json!({"anyOf": [relation, reference("RelationChange")]})
+            FieldType::Pointer(pointer) => {
+                let class = &self.names.classes[pointer.class];
+                match used {
+                    Use::Write => reference(&class.pointer),
+                    // The object itself, where `include` asked for it.
+                    Use::Read => {
+                        json!({"anyOf": [reference(&class.pointer), reference(&class.object)]})
+                    }
+                }
             }
+            FieldType::Relation(class) => match used {
+                Use::Write => reference(&self.names.classes[*class].relation_change),
+                Use::Read => {
+                    let class = self.plan.wire(*class);
+                    json!({
+                        "type": "object",
+                        "properties": {"__type": {"const": "Relation"}, "className": {"const": class}},
+                        "required": ["__type", "className"],
+                    })
+                }
+            },
         };
         constrain(
             &mut schema,
@@ -266,11 +192,7 @@ impl Writer<'_> {
             .map_or_else(|| json!({}), |component| reference(component))
     }
 
-    fn pointer(&self, class: usize) -> Value {
-        reference(&self.names.classes[class].pointer)
-    }
-
-    fn described(&self, field: &Field, mut schema: Value) -> Value {
+    pub fn described(&self, field: &Field, mut schema: Value) -> Value {
         schema["description"] = description(self.class.class, field).into();
         if field.read_only {
             schema["readOnly"] = true.into();
@@ -344,7 +266,7 @@ fn format_name(format: Format) -> Option<&'static str> {
     }
 }
 
-fn object(description: &str, properties: Map<String, Value>, required: &[&str]) -> Value {
+pub fn object(description: &str, properties: Map<String, Value>, required: &[&str]) -> Value {
     let mut schema = Map::new();
     schema.insert("type".to_owned(), "object".into());
     if !description.is_empty() {

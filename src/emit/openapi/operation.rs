@@ -1,0 +1,82 @@
+//! One operation of the document, whatever it is about.
+
+use super::security;
+use crate::model::Principal;
+use serde_json::{Value, json};
+
+/// What an operation is, and for whom.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    pub id: &'a str,
+    pub summary: &'a str,
+    pub description: &'a str,
+    pub tag: &'a str,
+    pub who: &'a [Principal],
+}
+
+pub fn operation(about: About, answers: Value) -> Value {
+    let principals: Vec<String> = about.who.iter().map(Principal::to_string).collect();
+    json!({
+        "operationId": about.id,
+        "summary": about.summary,
+        "description": about.description,
+        "tags": [about.tag],
+        "security": security::of(about.who),
+        "x-principals": principals,
+        "responses": answers,
+    })
+}
+
+/// What a request carries in JSON.
+pub fn body(schema: Value) -> Value {
+    json!({"required": true, "content": {"application/json": {"schema": schema}}})
+}
+
+/// Parameters that are the same wherever they are taken.
+pub fn parameters(names: &[&str]) -> Vec<Value> {
+    names
+        .iter()
+        .map(|name| json!({"$ref": format!("#/components/parameters/{name}")}))
+        .collect()
+}
+
+/// What stands in `components.parameters`.
+pub fn components() -> Value {
+    let list = |name: &str, description: &str| {
+        json!({
+            "name": name, "in": "query", "style": "form", "explode": false,
+            "description": description,
+            "schema": {"type": "array", "items": {"type": "string"}},
+        })
+    };
+    json!({
+        "objectId": {
+            "name": "objectId", "in": "path", "required": true,
+            "description": "Which object.",
+            "schema": {"type": "string"},
+            "example": "Xb3uTh1vQf",
+        },
+        "limit": {
+            "name": "limit", "in": "query",
+            "description": "How many results at most; the server has a limit of its own, too.",
+            "schema": {"type": "integer", "minimum": 0, "default": 100},
+        },
+        "skip": {
+            "name": "skip", "in": "query",
+            "description": "How many results to pass over.",
+            "schema": {"type": "integer", "minimum": 0, "default": 0},
+        },
+        "count": {
+            "name": "count", "in": "query",
+            "description": "1 to be told how many objects match, whatever the limit.",
+            "schema": {"type": "integer", "enum": [0, 1]},
+        },
+        "keys": list("keys", "The fields to return; all of them by default. With dots, fields of what is included."),
+        "excludeKeys": list("excludeKeys", "The fields to leave out."),
+        "idempotencyKey": {
+            "name": "Idempotency-Key", "in": "header",
+            "description": "Made up once for what is to be done once: a request that is sent again with it is answered as the first was. `X-Parse-Request-Id` means the same.",
+            "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+        },
+    })
+}
