@@ -67,7 +67,9 @@ async function listening(server) {
 export async function mailedLink(address) {
   const outbox = join(folder, 'outbox');
   for (;;) {
-    for (const name of await readdir(outbox).catch(() => [])) {
+    const names = await readdir(outbox).catch(() => []);
+    // One that is still being written ends otherwise.
+    for (const name of names.filter(name => name.endsWith('.eml'))) {
       // A long line of a mail goes on in the next after `=`.
       const mail = (await readFile(join(outbox, name), 'utf8')).replace(/=\r?\n/g, '').replaceAll('=3D', '=');
       const link = mail.match(/http:\S+/);
