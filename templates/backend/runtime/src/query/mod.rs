@@ -1,6 +1,7 @@
 //! Queries: one tree of terms, made from a `where` document, from typed columns or from access rules, and read by
 //! every store. It names no dialect.
 
+pub(crate) mod aggregate;
 mod column;
 mod filter;
 mod inside;

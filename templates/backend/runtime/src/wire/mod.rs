@@ -4,10 +4,12 @@
 //! `{"__type":"Pointer","className":…,"objectId":…}`, and so on.
 
 mod object;
+mod ordered;
 mod reference;
 mod types;
 
 pub use object::{Change, Object, choose, name_of};
+pub(crate) use ordered::Ordered;
 pub(crate) use reference::pointer_id;
 pub use reference::{Id, Ref, Relation};
 pub use serde_json::Value;

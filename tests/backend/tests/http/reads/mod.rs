@@ -1,5 +1,6 @@
 //! What a read answers beside the objects themselves: what they point at, how much of each, page by page.
 
+mod aggregate;
 mod hooks;
 mod include;
 mod keys;

@@ -121,6 +121,12 @@ pub(super) fn members(written: &Written) -> Vec<u8> {
     }
 }
 
+/// What an aggregate makes.
+pub(super) fn results(results: &[u8]) -> Response {
+    let body = [b"{\"results\":[".as_slice(), results, b"]}"].concat();
+    json(StatusCode::OK, body)
+}
+
 /// An object that was created, whole.
 pub(super) fn created_object(server_url: &str, class: &str, object: Object) -> Response {
     let id = object.get("objectId").and_then(Value::as_str);

@@ -10,6 +10,7 @@ pub(crate) use sqlite::Sqlite;
 
 use crate::Result;
 use crate::error::Error;
+use crate::query::aggregate::Pipeline;
 use crate::query::{Position, Select};
 use crate::wire::Object;
 use crate::write::{Outcome, WriteSet};
@@ -56,6 +57,10 @@ impl Page {
 pub(crate) trait Store: Send + Sync {
     /// Finds objects, from one snapshot; never waits for a writer.
     fn find(&self, select: Select) -> Answer<'_, Page>;
+
+    /// The results of an aggregate as JSON, with commas between them; where `values` are asked for, each is what its
+    /// first column has.
+    fn aggregate(&self, pipeline: Pipeline, values: bool) -> Answer<'_, Vec<u8>>;
 
     /// Writes all steps or none, and answers when they are durable.
     ///

@@ -5,7 +5,7 @@ use super::answer;
 use super::extract::in_time;
 use crate::config::Config;
 use crate::error::Error;
-use crate::wire::Value;
+use crate::wire::{Ordered, Value};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
@@ -69,8 +69,25 @@ pub(super) async fn open(request: Request, config: &Config) -> Result<Request, R
     let marked = contains(&bytes, b"\"_ApplicationId\"") || contains(&bytes, b"\"_method\"");
     let request = Request::from_parts(parts, Body::empty());
     match marked.then(|| serde_json::from_slice::<Map<String, Value>>(&bytes)) {
-        Some(Ok(members)) => unwrapped(request, members).map_err(Error::into_response),
+        Some(Ok(mut members)) => {
+            if request.uri().path().contains("/aggregate/") {
+                keep_order(&bytes, &mut members);
+            }
+            unwrapped(request, members).map_err(Error::into_response)
+        }
         _ => Ok(request.map(|_| Body::from(bytes))),
+    }
+}
+
+/// What a pipeline sorts by is in an order, and only its text has that.
+fn keep_order(body: &[u8], members: &mut Map<String, Value>) {
+    let Ok(Ordered::Object(ordered)) = serde_json::from_slice(body) else {
+        return;
+    };
+    for (name, value) in ordered {
+        if let Ordered::Object(_) | Ordered::Array(_) = value {
+            members.insert(name, value.to_string().into());
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one service that every door calls: access, hooks, write, answer. A rule that holds here holds everywhere.
 
 mod accounts;
+mod aggregate;
 mod decide;
 mod files;
 mod functions;
@@ -21,6 +22,7 @@ mod underway;
 mod write;
 
 pub(crate) use accounts::{Origin, SignedIn};
+pub(crate) use aggregate::{Aggregate, Asked};
 pub(crate) use files::NewFile;
 pub(crate) use once::Once;
 pub(crate) use read::{Cursor, Found, Query};

@@ -1,5 +1,6 @@
-//! The routes of whoever runs the application: schemas, purge, what the server can do, the config of its clients.
+//! The routes of whoever runs the application: schemas, aggregates, purge, what the server can do, the config of its clients.
 
+mod aggregate;
 mod config;
 mod features;
 
@@ -19,7 +20,7 @@ use axum::routing::{MethodRouter, delete, get, post};
 use std::sync::Arc;
 
 /// Each path under the mount path.
-pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 7] {
+pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 8] {
     let schema = get(schema)
         .post(create_schema)
         .put(change_schema)
@@ -30,6 +31,7 @@ pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 7] {
         ("/schemas/", get(schemas).post(create_schema)),
         ("/schemas/{class}", schema),
         ("/purge/{class}", delete(purge)),
+        ("/aggregate/{class}", get(aggregate::aggregate)),
         ("/serverInfo", get(features::server_info)),
         ("/config", get(config::read).put(config::change)),
         ("/events/{name}", post(track)),

@@ -1,11 +1,13 @@
 //! Queries and writes → SQL text with its parameters. What differs between databases is in [`Dialect`].
 
+mod aggregate;
 mod filter;
 mod pages;
 mod select;
 mod subquery;
 mod write;
 
+pub(crate) use aggregate::AggregateDialect;
 pub(crate) use pages::segments;
 
 use super::catalog::Catalog;
@@ -14,7 +16,7 @@ use crate::query::{Place, Test};
 use crate::write::Stored;
 
 /// What databases do each in their own way. Columns are names that are told apart from those of other tables.
-pub(crate) trait Dialect {
+pub(crate) trait Dialect: AggregateDialect {
     /// The `n`th parameter of a statement, from 1.
     fn parameter(&self, n: usize, sql: &mut String);
 

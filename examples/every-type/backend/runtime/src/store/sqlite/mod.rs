@@ -1,5 +1,6 @@
 //! SQLite, embedded: one writer that commits what waits as one transaction, and readers that never wait for it.
 
+mod aggregate;
 mod connection;
 mod dialect;
 mod execute;
@@ -18,6 +19,7 @@ use super::{Answer, Conflict, Page, Store};
 use crate::Result;
 use crate::error::Error;
 use crate::query::Select;
+use crate::query::aggregate::Pipeline;
 use crate::write::{Outcome, WriteSet};
 use dialect::SqliteDialect;
 use json::{Encoder, Layout};
@@ -104,6 +106,10 @@ impl Database {
 impl Store for Sqlite {
     fn find(&self, select: Select) -> Answer<'_, Page> {
         Box::pin(self.readers.find(select))
+    }
+
+    fn aggregate(&self, pipeline: Pipeline, values: bool) -> Answer<'_, Vec<u8>> {
+        Box::pin(self.readers.aggregate(pipeline, values))
     }
 
     fn commit(

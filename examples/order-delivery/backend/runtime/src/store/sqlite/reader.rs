@@ -1,10 +1,11 @@
 //! Reading. A quick query runs where it is asked, on a connection of that thread; one that turns out slow is stopped and
 //! run again on a thread of its own, so that it holds up nobody.
 
-use super::{Database, connection, narrow, pages};
+use super::{Database, aggregate, connection, narrow, pages};
 use crate::Result;
 use crate::error::{Code, Error};
 use crate::query::Select;
+use crate::query::aggregate::Pipeline;
 use crate::store::Page;
 use crate::store::sql::{ID, UPDATED_AT};
 use rusqlite::{Connection, ErrorCode, params_from_iter};
@@ -78,9 +79,26 @@ impl Readers {
     }
 
     pub(super) async fn find(&self, select: Select) -> Result<Page> {
+        self.answer(move |database, connection| find(database, connection, &select))
+            .await
+    }
+
+    pub(super) async fn aggregate(&self, pipeline: Pipeline, values: bool) -> Result<Vec<u8>> {
+        let results = self
+            .answer(move |database, connection| {
+                aggregate::aggregate(database, connection, &pipeline, values)
+            })
+            .await?;
+        results.ok_or_else(|| Error::query("the results are more than an answer can hold"))
+    }
+
+    async fn answer<T: Send + 'static>(
+        &self,
+        query: impl Fn(&Database, &Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T> {
         let quick = Limit::Steps(QUICK);
         match run(&self.database, self.key, quick, |connection| {
-            find(&self.database, connection, &select)
+            query(&self.database, connection)
         }) {
             Err(error) if is_interrupted(&error) => {}
             result => return result.map_err(Error::internal),
@@ -97,7 +115,7 @@ impl Readers {
         let task = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             run(&database, key, Limit::Until(until), |connection| {
-                find(&database, connection, &select)
+                query(&database, connection)
             })
         });
         task.await.map_err(Error::internal)?.map_err(|error| {

@@ -133,7 +133,7 @@ impl Encoder {
         Ok(())
     }
 
-    fn write_value(
+    pub(super) fn write_value(
         &self,
         kind: &Kind,
         value: ValueRef<'_>,
@@ -234,14 +234,14 @@ impl Layout {
 }
 
 /// Text in a database file that someone else wrote may not be UTF-8; JSON must be.
-fn write_text(text: &[u8], out: &mut Vec<u8>) {
+pub(super) fn write_text(text: &[u8], out: &mut Vec<u8>) {
     let text = String::from_utf8_lossy(text);
     // Writing a string into memory does not fail.
     let _ = serde_json::to_writer(out, text.as_ref());
 }
 
 /// As ECMAScript writes numbers: 100, not 100.0.
-fn write_number(value: ValueRef<'_>, out: &mut Vec<u8>) {
+pub(super) fn write_number(value: ValueRef<'_>, out: &mut Vec<u8>) {
     let number = match value {
         ValueRef::Real(number) => number,
         ValueRef::Integer(integer) => integer as f64,
