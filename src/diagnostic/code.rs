@@ -60,7 +60,6 @@ codes! {
     BAD_NOTIFY = "E0406";
     UNKNOWN_ROLE = "W0407";
     SEVERAL_OWNERS = "W0408";
-    NOT_ENFORCED = "W0409";
     INDEX_LEFT_OUT = "W0410";
 
     // The settings.

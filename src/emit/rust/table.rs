@@ -2,8 +2,8 @@
 
 use super::number;
 use crate::model::{
-    Access, ClassPermissions, Direction, Field, FieldType, Format, Index, OnDelete, Permission,
-    Principal, Shape,
+    Access, ClassPermissions, Direction, Field, FieldType, Format, Index, Notify, OnDelete,
+    Permission, Principal, Shape,
 };
 use crate::plan::{Class, Plan};
 use proc_macro2::TokenStream;
@@ -27,12 +27,14 @@ pub fn class(class: &Class, plan: &Plan) -> [TokenStream; 2] {
     let permissions = class.class.permissions.as_ref().map(permissions);
     let indexes = class.class.indexes.iter().map(index);
     let indexes = (!class.class.indexes.is_empty()).then(|| quote!(.indexes(&[#(#indexes),*])));
+    let notify = class.class.notify.iter().map(notify);
+    let notify = (!class.class.notify.is_empty()).then(|| quote!(.notify(&[#(#notify),*])));
     let doc = format!(" What the engine knows of `{}`.", class.title());
     [
         quote! {
             #[doc = #doc]
             pub static CLASS: ClassDef =
-                ClassDef::new(#wire, FIELDS) #owner #access #permissions #indexes;
+                ClassDef::new(#wire, FIELDS) #owner #access #permissions #indexes #notify;
         },
         quote!(const FIELDS: &[FieldDef] = &[#(#fields),*];),
     ]
@@ -90,6 +92,11 @@ fn permission(permission: &Permission) -> TokenStream {
     let fields = &permission.pointer_fields;
     let pointed_at = (!fields.is_empty()).then(|| quote!(.or_pointed_at(&[#(#fields),*])));
     quote!(Permission::to(&[#(#allowed),*]) #authenticated #pointed_at)
+}
+
+fn notify(notify: &Notify) -> TokenStream {
+    let Notify { when, to, message } = notify;
+    quote!(Notify::new(#when, &[#(#to),*], #message))
 }
 
 fn index(index: &Index) -> TokenStream {

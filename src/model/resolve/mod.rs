@@ -12,7 +12,6 @@ mod fields;
 mod functions;
 mod indexes;
 mod names;
-mod not_enforced;
 mod notify;
 mod owners;
 mod paths;
@@ -69,10 +68,6 @@ pub fn resolve(document: &Document) -> Result<(Model, Vec<Diagnostic>), Vec<Diag
     };
     let mut findings = resolver.findings;
     let failed = findings.iter().any(Diagnostic::is_error);
-    if !failed {
-        // Of what is emitted; where nothing is, it would only stand in the way.
-        findings.extend(not_enforced::warnings(document));
-    }
     findings.sort_by_key(|found| found.span.as_ref().map(|span| (span.start, span.end)));
     if failed {
         Err(findings)

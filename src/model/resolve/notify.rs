@@ -4,7 +4,7 @@ use super::Resolver;
 use super::paths::{self, leads_to_user, unknown_field};
 use super::system::universal;
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::{ClassId, FieldType, Notify};
+use crate::model::{ClassId, Field, FieldType, Notify};
 use crate::schema::Node;
 
 pub(super) fn resolve(resolver: &mut Resolver<'_>, id: ClassId) {
@@ -66,10 +66,21 @@ fn receiver(resolver: &mut Resolver<'_>, listed: &Node) {
 
 fn read(resolver: &mut Resolver<'_>, id: ClassId, node: &Node) -> Option<Notify> {
     let (when, to, message) = (node.get("when")?, node.get("to")?, node.get("message")?);
-    known(resolver, id, when.as_str()?, "when", when);
+    if let Some(field) = known(resolver, id, when.as_str()?, "when", when)
+        && matches!(field.shape.ty, FieldType::Relation(_))
+    {
+        let name = &field.name.wire;
+        let problem = format!("`when` names `{name}`, a Relation, which has no value that changes");
+        resolver.report(Diagnostic::error(code::BAD_NOTIFY, problem).at(&when.span));
+    }
     let text = message.as_str()?;
     for name in placeholders(text) {
-        known(resolver, id, name, "message", message);
+        if let Some(field) = known(resolver, id, name, "message", message)
+            && field.hidden
+        {
+            let problem = format!("`message` tells `{name}`, which is hidden");
+            resolver.report(Diagnostic::error(code::BAD_NOTIFY, problem).at(&message.span));
+        }
     }
     let path = paths::to_user(resolver, id, to, "to")?;
     Some(Notify {
@@ -79,16 +90,21 @@ fn read(resolver: &mut Resolver<'_>, id: ClassId, node: &Node) -> Option<Notify>
     })
 }
 
-fn known(resolver: &mut Resolver<'_>, id: ClassId, name: &str, key: &str, at: &Node) {
-    if universal(name).is_none()
-        && !resolver.classes[id]
-            .fields
-            .iter()
-            .any(|field| field.name.wire == name)
-    {
+/// The field of this name, if it is not one that every object has; reports that there is neither.
+fn known(
+    resolver: &mut Resolver<'_>,
+    id: ClassId,
+    name: &str,
+    key: &str,
+    at: &Node,
+) -> Option<Field> {
+    let mut fields = resolver.classes[id].fields.iter();
+    let found = fields.find(|field| field.name.wire == name).cloned();
+    if found.is_none() && universal(name).is_none() {
         let error = unknown_field(resolver, id, name, key, &at.span);
         resolver.report(error);
     }
+    found
 }
 
 /// The names between braces.

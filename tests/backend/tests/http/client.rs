@@ -207,6 +207,7 @@ impl Answer {
         let status = match code {
             101 => 404,
             124 | 155 => 503,
+            158 => 409,
             _ => 400,
         };
         assert_eq!(self.status, status, "{}", self.body);

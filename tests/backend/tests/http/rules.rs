@@ -57,13 +57,17 @@ fn each_check_has_its_sentence() {
     server
         .put(&format!("/classes/Checked/{id}"), add)
         .is_refused(142);
-    let once = json!({"once": "again"});
-    assert_eq!(
-        server
-            .put(&format!("/classes/Checked/{id}"), once)
-            .is_refused(142),
-        "once is set once, when the object is created"
-    );
+    let set_once = json!({"once": "now"});
+    let set = server.put(&format!("/classes/Checked/{id}"), &set_once);
+    assert_eq!(set.status, 200, "{}", set.body);
+    for once in [set_once["once"].clone(), json!("again"), json!(null)] {
+        assert_eq!(
+            server
+                .put(&format!("/classes/Checked/{id}"), json!({"once": once}))
+                .is_refused(142),
+            "once is set once, and never changed"
+        );
+    }
     assert_eq!(server.object("Checked", &id), {
         let mut expected = server.object("Checked", &id);
         expected["status"] = "new".into();

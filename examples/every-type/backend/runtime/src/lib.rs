@@ -31,7 +31,8 @@ pub use error::{Error, Result};
 pub mod prelude {
     pub use crate::access::{Access, Permission, Permissions, Principal};
     pub use crate::class::{
-        Class, ClassDef, Direction, FieldDef, Format, IndexDef, OnDelete, Schema, Transition,
+        Class, ClassDef, Direction, FieldDef, Format, IndexDef, Notify, OnDelete, Schema,
+        Transition,
     };
     pub use crate::error::{Code, Error, Result, invalid};
     pub use crate::functions::{FunctionDef, FunctionSet, Linked, not_written};

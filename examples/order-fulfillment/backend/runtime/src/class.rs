@@ -36,6 +36,8 @@ pub struct ClassDef {
     /// `classLevelPermissions`: what they do not allow, `access` does not either.
     pub permissions: Permissions,
     pub indexes: &'static [IndexDef],
+    /// Changes that a user is told of.
+    pub notify: &'static [Notify],
 }
 
 #[derive(Debug)]
@@ -127,6 +129,17 @@ pub enum Format {
     Phone,
 }
 
+/// A change that a user is told of, by an object of the class `Notification`.
+#[derive(Debug)]
+pub struct Notify {
+    /// The field whose new value is told.
+    pub when: &'static str,
+    /// Pointer fields that lead to the user.
+    pub to: &'static [&'static str],
+    /// With `{field}` where a value of the object stands.
+    pub message: &'static str,
+}
+
 /// An index over one or more fields.
 #[derive(Debug)]
 pub struct IndexDef {
@@ -149,6 +162,7 @@ impl ClassDef {
             access: Access::NOBODY,
             permissions: Permissions::OPEN,
             indexes: &[],
+            notify: &[],
         }
     }
 
@@ -169,6 +183,11 @@ impl ClassDef {
 
     pub const fn indexes(mut self, indexes: &'static [IndexDef]) -> Self {
         self.indexes = indexes;
+        self
+    }
+
+    pub const fn notify(mut self, notify: &'static [Notify]) -> Self {
+        self.notify = notify;
         self
     }
 
@@ -359,6 +378,16 @@ impl Transition {
     pub const fn by(mut self, principals: &'static [Principal]) -> Self {
         self.by = Some(principals);
         self
+    }
+}
+
+impl Notify {
+    pub const fn new(
+        when: &'static str,
+        to: &'static [&'static str],
+        message: &'static str,
+    ) -> Self {
+        Self { when, to, message }
     }
 }
 

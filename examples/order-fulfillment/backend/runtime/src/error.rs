@@ -1,5 +1,6 @@
 //! Errors as a client sees them: a Parse code, a sentence, an HTTP status. What a client must not see goes to the log.
 
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -11,6 +12,8 @@ pub struct Error {
     pub code: Code,
     /// For the client; never holds a secret or an internal detail.
     pub message: Cow<'static, str>,
+    /// What a program may want to know beside the code: members of the answer.
+    details: Option<Box<Map<String, Value>>>,
 }
 
 /// Error codes of the Parse protocol, as its clients know them, and codes of the user's own.
@@ -48,6 +51,8 @@ impl Code {
     pub const VALIDATION: Self = Self(142);
     pub const FILE_DELETE_ERROR: Self = Self(153);
     pub const REQUEST_LIMIT_EXCEEDED: Self = Self(155);
+    /// The object has changed since the client read it. Parse has no such code; its clients pass it on.
+    pub const OBJECT_CHANGED: Self = Self(158);
     pub const DUPLICATE_REQUEST: Self = Self(159);
     pub const USERNAME_MISSING: Self = Self(200);
     pub const PASSWORD_MISSING: Self = Self(201);
@@ -62,7 +67,20 @@ impl Error {
         Self {
             code,
             message: message.into(),
+            details: None,
         }
+    }
+
+    /// Tells the client this too, as a member of the answer beside code and sentence.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        let details = self.details.get_or_insert_default();
+        details.insert(name.to_owned(), value.into());
+        self
+    }
+
+    pub(crate) fn details(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.details.iter().flat_map(|details| details.iter())
     }
 
     pub fn not_found() -> Self {
@@ -119,6 +137,7 @@ impl Error {
             Code::INTERNAL => 500,
             Code::OBJECT_NOT_FOUND => 404,
             Code::FILE_TOO_LARGE => 413,
+            Code::OBJECT_CHANGED => 409,
             Code::TIMEOUT | Code::REQUEST_LIMIT_EXCEEDED => 503,
             _ => 400,
         }

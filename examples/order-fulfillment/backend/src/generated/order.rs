@@ -96,7 +96,8 @@ pub static CLASS: ClassDef = ClassDef::new("Order", FIELDS)
         update: &[Principal::Owner, Principal::Role("admin"), Principal::Role("staff")],
         delete: &[Principal::Role("admin"), Principal::Role("staff")],
         create_as_owner: true,
-    });
+    })
+    .notify(&[Notify::new("status", &["user"], "Order {objectId} is now {status}")]);
 
 const FIELDS: &[FieldDef] = &[
     FieldDef::pointer("user", "_User")

@@ -81,7 +81,16 @@ pub static CLASS: ClassDef = ClassDef::new("Shipment", FIELDS)
         update: &[Principal::Role("admin"), Principal::Role("staff")],
         delete: &[Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .notify(
+        &[
+            Notify::new(
+                "status",
+                &["order", "user"],
+                "Your parcel {trackingNumber} is now {status}",
+            ),
+        ],
+    );
 
 const FIELDS: &[FieldDef] = &[
     FieldDef::pointer("order", "Order").on_delete(OnDelete::Cascade).required(),

@@ -1,7 +1,7 @@
 //! `POST /batch`: several requests in one, each answered as it would be alone; or, as a transaction, all done or none.
 
 use super::client::Client;
-use super::extract::{Body, Given};
+use super::extract::{self, Body, Given};
 use super::{App, Door, answer, idempotency, tunnel};
 use crate::Result;
 use crate::config::Config;
@@ -17,7 +17,6 @@ use axum::http::{header, uri};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, post};
 use axum::{Extension, Router};
-use serde_json::json;
 use std::sync::Arc;
 use tower::ServiceExt as _;
 
@@ -247,19 +246,22 @@ fn success(written: &Written) -> Vec<u8> {
 }
 
 /// An SDK shows the sentence alone, so it names the request too.
-fn failed_at(index: Option<usize>, error: Error) -> Response {
-    let Some(index) = index.filter(|_| error.code != Code::INTERNAL) else {
-        return error.into_response();
-    };
-    let message = format!("requests[{index}]: {}", error.message);
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
-    let body = json!({"code": error.code.0, "error": message, "index": index});
-    answer::json(status, body.to_string())
+fn failed_at(index: Option<usize>, mut error: Error) -> Response {
+    if let Some(index) = index.filter(|_| error.code != Code::INTERNAL) {
+        error.message = format!("requests[{index}]: {}", error.message).into();
+        error = error.with("index", index);
+    }
+    error.into_response()
 }
 
 /// The write that an item of a transaction asks for.
 fn write_of(item: Item) -> Result<Request> {
-    let Item { method, path, body } = item;
+    let Item {
+        method,
+        path,
+        mut body,
+    } = item;
+    let unchanged = extract::unchanged(&mut body)?;
     let refused = || unfit(format!("cannot route {method} {path} in a transaction"));
     let mut segments = path[1..].split('/').map(decoded);
     let mut next = || segments.next().transpose();
@@ -281,8 +283,13 @@ fn write_of(item: Item) -> Result<Request> {
             class,
             id,
             sent: body,
+            unchanged,
         }),
-        (&Method::DELETE, Some(id)) => Ok(Request::Delete { class, id }),
+        (&Method::DELETE, Some(id)) => Ok(Request::Delete {
+            class,
+            id,
+            unchanged,
+        }),
         _ => Err(refused()),
     }
 }

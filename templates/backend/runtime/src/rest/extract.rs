@@ -3,7 +3,7 @@
 use super::{App, answer};
 use crate::config::Config;
 use crate::error::Error;
-use crate::wire::{Object, Value};
+use crate::wire::{Object, Timestamp, Value, Wire as _};
 use crate::write::not_an_object;
 use axum::RequestPartsExt as _;
 use axum::body::Bytes;
@@ -95,6 +95,32 @@ impl FromRequest<Arc<App>> for Body {
             )),
         }
     }
+}
+
+/// The version of an object that a change of it is made for: `updatedAt` as the client read it, by a header or, as SDKs
+/// send headers, by a member of the body.
+pub(super) struct Unchanged(pub Option<Timestamp>);
+
+impl FromRequestParts<Arc<App>> for Unchanged {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Response> {
+        let Some(header) = parts.headers.get("x-parse-if-updated-at") else {
+            return Ok(Self(None));
+        };
+        let text = header.to_str().unwrap_or_default();
+        Timestamp::from_wire(text.into())
+            .map(|at| Self(Some(at)))
+            .map_err(|error| error.into_response())
+    }
+}
+
+/// The same of the body's member, which is taken out of it.
+///
+/// # Errors
+/// Code 111 where it is no date.
+pub(super) fn unchanged(body: &mut Object) -> crate::Result<Option<Timestamp>> {
+    body.take("_ifUpdatedAt")
 }
 
 /// What reading a body gives, where it does not take too long: whoever sends a byte now and then keeps nothing busy.

@@ -39,6 +39,7 @@ impl Service {
         mut sent: Object,
         origin: &Origin,
     ) -> Result<Prepared> {
+        let id = self.id_of(&mut sent)?;
         let anonymous = anonymous_id(&sent)?;
         if let Some(id) = &anonymous {
             if let Some(user) = self.anonymous_user(class, id).await? {
@@ -59,7 +60,6 @@ impl Service {
             let username = text(&sent, "username").to_owned();
             self.settle_password(&mut sent, &username).await?;
         }
-        let id = self.new_id();
         if sent.get("ACL").is_none() {
             let mut acl = Object::new();
             acl.put(&id, json!({"read": true, "write": true}));
@@ -154,9 +154,7 @@ impl Service {
         if matches!(sent.get("email"), Some(Value::String(email)) if !is_email(email)) {
             return Err(bad_email());
         }
-        if let Some(Value::Object(_)) = sent.get("authData") {
-            anonymous_id(sent)?;
-        }
+        anonymous_id(sent)?;
         // An anonymous user who takes a name and a password is anonymous no more.
         if sent.get("password").is_some()
             && sent.get("username").is_some()
@@ -377,6 +375,10 @@ pub(super) fn bad_email() -> Error {
 
 /// The id of an anonymous user in `authData`, the one provider there is.
 fn anonymous_id(sent: &Object) -> Result<Option<String>> {
+    if sent.0.keys().any(|key| key.starts_with("authData.")) {
+        let message = "authData is sent whole";
+        return Err(Error::new(Code::INVALID_FIELD_NAME, message));
+    }
     let Some(Value::Object(providers)) = sent.get("authData") else {
         return Ok(None);
     };

@@ -71,6 +71,8 @@ struct Inner {
     turns: turns::Turns,
     underway: underway::Underway,
     keeping: once::Keeping,
+    /// Whether clients choose the objectId of what they create, if they like.
+    custom_ids: bool,
 }
 
 /// What a create answers.
@@ -120,6 +122,7 @@ impl Service {
             turns: turns::Turns::new(),
             underway: underway::Underway::default(),
             keeping: once::Keeping::new(config),
+            custom_ids: config.custom_ids,
             policy: config.password.clone(),
             letters: letters::Letters::new(mail, config),
         };

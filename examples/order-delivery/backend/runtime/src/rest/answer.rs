@@ -28,10 +28,17 @@ pub(super) fn failed(error: &Error) -> Response {
         "error"
     };
     let message = Value::from(error.message.as_ref());
-    json(
-        status,
-        format!("{{\"code\":{},\"{member}\":{message}}}", error.code.0),
-    )
+    let mut body = format!("{{\"code\":{},\"{member}\":{message}", error.code.0);
+    push_members(error.details(), &mut body);
+    json(status, body)
+}
+
+/// The members, each after a comma, and the end of the object.
+fn push_members<'m>(members: impl Iterator<Item = (&'m String, &'m Value)>, body: &mut String) {
+    for (name, value) in members {
+        body.push_str(&format!(",{}:{value}", Value::from(name.as_str())));
+    }
+    body.push('}');
 }
 
 /// An error from before the protocol: no code.
@@ -98,10 +105,7 @@ pub(super) fn members(written: &Written) -> Vec<u8> {
     match written {
         Written::Created(Created { id, at, fields, .. }) => {
             let mut body = format!("{{\"objectId\":\"{id}\",\"createdAt\":\"{at}\"");
-            for (name, value) in &fields.0 {
-                body.push_str(&format!(",{}:{value}", Value::from(name.as_str())));
-            }
-            body.push('}');
+            push_members(fields.0.iter(), &mut body);
             body.into_bytes()
         }
         Written::Updated(updated) => {

@@ -222,7 +222,7 @@ impl Service {
         let intent = Intent::Update {
             sent,
             filter: Filter::Always(true),
-            guards: Vec::new(),
+            unchanged: None,
         };
         let mut ready = Ready::new(self.class(USER)?, user.clone(), intent);
         ready.more = vec![

@@ -13,8 +13,8 @@ use crate::hooks::Tx;
 use crate::idempotency::Key;
 use crate::query::Filter;
 use crate::store::Conflict;
-use crate::wire::Object;
-use crate::write::{Guard, Outcome, Record, Step, WriteSet};
+use crate::wire::{Object, Timestamp, Value, mismatch};
+use crate::write::{Outcome, Record, Step, WriteSet};
 
 /// How often a write is decided again because what it was decided on has changed.
 pub(super) const ATTEMPTS: usize = 5;
@@ -22,6 +22,8 @@ pub(super) const ATTEMPTS: usize = 5;
 /// Whoever guesses a key that is short may learn the answer that it seals.
 const WEAK: &str =
     "a request whose answer opens a session takes a request id of 20 characters or more";
+/// The most characters of an objectId that a client chooses.
+const MAX_ID: usize = 64;
 
 /// A write that a client asks for.
 #[derive(Debug)]
@@ -34,10 +36,13 @@ pub(crate) enum Request {
         class: String,
         id: String,
         sent: Object,
+        unchanged: Option<Timestamp>,
     },
+    /// `unchanged`, here and above, is the `updatedAt` that the object must still have.
     Delete {
         class: String,
         id: String,
+        unchanged: Option<Timestamp>,
     },
 }
 
@@ -84,11 +89,11 @@ pub(super) enum Intent {
     Update {
         sent: Object,
         filter: Filter,
-        guards: Vec<Guard>,
+        unchanged: Option<Timestamp>,
     },
     Delete {
         filter: Filter,
-        guards: Vec<Guard>,
+        unchanged: Option<Timestamp>,
     },
 }
 
@@ -203,7 +208,7 @@ impl Service {
         origin: &Origin,
     ) -> Result<Prepared> {
         match request {
-            Request::Create { class, sent } => {
+            Request::Create { class, mut sent } => {
                 let class = self.class(&class)?;
                 match class.name {
                     accounts::USER => return self.prepare_sign_up(class, sent, origin).await,
@@ -212,19 +217,23 @@ impl Service {
                     }
                     _ => {}
                 }
-                let intent = Intent::Create { sent };
-                Ok(Ready::new(class, self.new_id(), intent).into())
+                let id = self.id_of(&mut sent)?;
+                Ok(Ready::new(class, id, Intent::Create { sent }).into())
             }
-            Request::Update { class, id, sent } => {
+            Request::Update {
+                class,
+                id,
+                sent,
+                unchanged,
+            } => {
                 let class = self.class(&class)?;
-                let guards = Vec::new();
                 let filter = self
                     .filter(class, Action::Update, caller)
                     .map_err(|error| told(caller, class, &id, error))?;
                 let intent = Intent::Update {
                     sent,
                     filter,
-                    guards,
+                    unchanged,
                 };
                 let mut ready = Ready::new(class, id, intent);
                 if class.name == accounts::USER {
@@ -232,16 +241,44 @@ impl Service {
                 }
                 Ok(ready.into())
             }
-            Request::Delete { class, id } => {
+            Request::Delete {
+                class,
+                id,
+                unchanged,
+            } => {
                 let class = self.class(&class)?;
-                let guards = Vec::new();
                 let filter = self
                     .filter(class, Action::Delete, caller)
                     .map_err(|error| told(caller, class, &id, error))?;
-                let intent = Intent::Delete { filter, guards };
+                let intent = Intent::Delete { filter, unchanged };
                 Ok(Ready::new(class, id, intent).into())
             }
         }
+    }
+
+    /// The id of an object that is to be created: a new one, or the client's where he may choose.
+    ///
+    /// # Errors
+    /// Code 104 where he chooses nothing, 142 what no id can be.
+    pub(super) fn id_of(&self, sent: &mut Object) -> Result<String> {
+        if !self.inner.custom_ids || sent.get("objectId").is_none() {
+            return Ok(self.new_id());
+        }
+        let id = match sent.0.remove("objectId") {
+            Some(Value::String(id)) if !id.is_empty() => id,
+            Some(Value::String(_) | Value::Null) => {
+                let message = "objectId must not be empty, null or undefined";
+                return Err(Error::new(Code::MISSING_OBJECT_ID, message));
+            }
+            other => return Err(mismatch("String", &other.unwrap_or_default())),
+        };
+        let plain = |letter: u8| letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_');
+        if id.len() > MAX_ID || !id.bytes().all(plain) {
+            return Err(Error::validation(format!(
+                "objectId must be of at most {MAX_ID} of the characters A-Z, a-z, 0-9, - and _"
+            )));
+        }
+        Ok(id)
     }
 
     async fn write_all(

@@ -2,15 +2,23 @@
 
 mod body;
 mod check;
+mod guard;
+mod nested;
+mod notify;
+mod operation;
 mod record;
+mod settle;
 mod value;
 
 pub(crate) use body::{
-    Author, Body, check_sent, not_an_object, parse_create, parse_update, settle, unknown_class,
+    Author, Body, check_sent, not_an_object, parse_create, parse_update, unknown_class,
 };
 pub(crate) use check::{check, check_nested, is_email, misfit};
+pub(crate) use nested::{Part, apply};
+pub(crate) use notify::{NOTIFICATION, is_told, notification};
 pub(crate) use record::{Record, read_outcomes};
-pub(crate) use value::{AclColumns, Stored, canonical, element, stored};
+pub(crate) use settle::{join, settle};
+pub(crate) use value::{AclColumns, Stored, canonical, checked, element, stored};
 
 use crate::class::ClassDef;
 use crate::error::Error;
@@ -25,6 +33,8 @@ pub(crate) enum Assign {
     Increment(f64),
     /// Changes the elements of an Array; one that is not set counts as empty.
     Elements(Elements, Vec<Value>),
+    /// Changes parts of an Object or an Array.
+    Parts(Vec<Part>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +91,24 @@ pub(crate) struct Insert {
     pub at: i64,
     pub values: Vec<(Place, Stored)>,
     pub relations: Vec<Relate>,
+}
+
+impl Insert {
+    pub(crate) fn new(class: &'static ClassDef, id: String, at: i64, body: Body) -> Self {
+        let assign = body.assign.into_iter();
+        let values = assign.filter_map(|(place, assign)| match assign {
+            Assign::Set(value) => Some((place, value)),
+            // A create has only values: its operations were applied to nothing.
+            Assign::Increment(_) | Assign::Elements(..) | Assign::Parts(_) => None,
+        });
+        Self {
+            class,
+            id,
+            at,
+            values: values.collect(),
+            relations: body.relations,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

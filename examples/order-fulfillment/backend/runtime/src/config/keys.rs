@@ -264,6 +264,11 @@ pub const KEYS: &[Key] = &[
     ),
     key("BATCH_LIMIT", "100", "Most requests that one batch holds."),
     key(
+        "ALLOW_CUSTOM_OBJECT_ID",
+        "false",
+        "Whether whoever creates an object may choose its objectId.",
+    ),
+    key(
         "QUERY_TIMEOUT_SECONDS",
         "10",
         "Longest time that a query may take, in seconds.",

@@ -9,7 +9,7 @@ const METHODS: HeaderValue = HeaderValue::from_static("GET,PUT,POST,DELETE,OPTIO
 const HEADERS: &str = "X-Parse-Master-Key, X-Parse-REST-API-Key, X-Parse-Javascript-Key, X-Parse-Application-Id, \
     X-Parse-Client-Version, X-Parse-Session-Token, X-Requested-With, X-Parse-Revocable-Session, X-Parse-Request-Id, \
     Content-Type, Pragma, Cache-Control, X-Parse-Installation-Id, Authorization, Idempotency-Key, X-Request-Id, \
-    X-Parse-Upload-Mode, X-Parse-File-Metadata, X-Parse-File-Tags, Range, If-None-Match, If-Range";
+    X-Parse-If-Updated-At, X-Parse-Upload-Mode, X-Parse-File-Metadata, X-Parse-File-Tags, Range, If-None-Match, If-Range";
 /// Parse's own list, and what else this server tells in headers.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "X-Parse-Job-Status-Id, X-Parse-Push-Status-Id, X-Request-Id, Idempotent-Replayed, Retry-After, Location, \

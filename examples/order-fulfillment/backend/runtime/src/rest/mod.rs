@@ -22,7 +22,6 @@ use crate::Result;
 use crate::config::Config;
 use crate::idempotency::Key;
 use crate::service::{self, Service};
-use crate::wire::Object;
 use answer::json;
 use axum::extract::{DefaultBodyLimit, RawQuery, Request, State};
 use axum::http::{Method, StatusCode};
@@ -30,7 +29,7 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router};
 use client::Client;
-use extract::{Alias, Body, Target};
+use extract::{Alias, Body, Target, Unchanged, unchanged};
 use std::sync::Arc;
 use throttle::{Attempt, Throttle};
 
@@ -160,10 +159,16 @@ async fn update(
     State(app): Door,
     client: Client,
     Target { class, id }: Target,
-    Body(sent): Body,
+    Unchanged(since): Unchanged,
+    Body(mut body): Body,
 ) -> Result<Response> {
-    let key = client.key(&sent);
-    let request = service::Request::Update { class, id, sent };
+    let key = client.key(&body);
+    let request = service::Request::Update {
+        class,
+        id,
+        unchanged: unchanged(&mut body)?.or(since),
+        sent: body,
+    };
     write(&app, &client, request, key, "").await
 }
 
@@ -171,9 +176,15 @@ async fn delete(
     State(app): Door,
     client: Client,
     Target { class, id }: Target,
+    Unchanged(since): Unchanged,
+    Body(mut body): Body,
 ) -> Result<Response> {
-    let key = client.key(&Object::new());
-    let request = service::Request::Delete { class, id };
+    let key = client.key(&body);
+    let request = service::Request::Delete {
+        class,
+        id,
+        unchanged: unchanged(&mut body)?.or(since),
+    };
     write(&app, &client, request, key, "").await
 }
 

@@ -6,13 +6,13 @@ use super::write::{Intent, Ready};
 use crate::Result;
 use crate::access::{self, Caller};
 use crate::class::ClassDef;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::hooks::Tx;
 use crate::query::{Filter, Place, Projection, Select};
-use crate::wire::{Object, Timestamp, Value};
+use crate::wire::{Object, Timestamp, Value, Wire as _};
 use crate::write::{
-    self, Author, Body, Delete, Insert, Step, Stored, Update, canonical, check_sent, parse_create,
-    parse_update, settle,
+    self, Author, Body, Delete, Guard, Insert, Step, Stored, Update, canonical, check_sent, join,
+    parse_create, parse_update, settle,
 };
 
 /// What was decided of a request.
@@ -45,22 +45,21 @@ impl Service {
             Intent::Update {
                 sent,
                 filter,
-                guards,
+                unchanged,
             } => {
-                let mut update = self
-                    .decide_update(caller, class, id, sent, filter, tx)
-                    .await?;
-                update.guards.extend_from_slice(guards);
+                let mut update = self.decide_update(caller, ready, sent, filter, tx).await?;
+                // What the client has read comes first: on something else he would not have decided this.
+                update.guards.splice(0..0, unchanged.map(still_of));
                 let token = ready.token.clone();
                 (Step::Update(update), Promise::Updated { token })
             }
-            Intent::Delete { filter, guards } => {
-                original = self.decide_delete(class, id, filter, tx).await?;
+            Intent::Delete { filter, unchanged } => {
+                original = self.decide_delete(ready, filter, tx).await?;
                 let delete = Delete {
                     class,
                     id: id.clone(),
                     filter: filter.clone(),
-                    guards: guards.clone(),
+                    guards: unchanged.map(still_of).into_iter().collect(),
                 };
                 (Step::Delete(delete), Promise::Deleted)
             }
@@ -106,12 +105,12 @@ impl Service {
     async fn decide_update(
         &self,
         caller: &Caller,
-        class: &'static ClassDef,
-        id: &str,
+        ready: &Ready,
         sent: &Object,
         filter: &Filter,
         tx: &mut Tx,
     ) -> Result<Update> {
+        let Ready { class, id, .. } = ready;
         check_sent(class, sent)?;
         let mut parsed = parse_update(class, sent, Author::Client(&self.inner.catalog, caller))?;
         let keeps_owner = access::keeps_owner(class, caller, &parsed.assign)?;
@@ -119,7 +118,12 @@ impl Service {
         let mut returning = std::mem::take(&mut parsed.operated);
         if let Some(hooks) = self.inner.hooks.of(class.name) {
             let mut body = sent.clone();
-            let original = self.original(class, id, filter.clone(), tx).await?;
+            let original = self.original_of(ready, filter, tx).await?;
+            // A hook sees whole fields, so the parts are put together on what it decides on.
+            for field in class.fields {
+                let whole = original.get(field.name).cloned().unwrap_or_default();
+                join(field, whole, &mut body)?;
+            }
             hooks.before_update(original, &mut body, tx).await?;
             let settled = parse_update(class, &body, Author::Server)?;
             // The hook may do what the client may not; what the client asked for stays bound by what he may.
@@ -145,7 +149,7 @@ impl Service {
         returning.retain(|field| !withheld.contains(field));
         Ok(Update {
             class,
-            id: id.to_owned(),
+            id: id.clone(),
             at: Timestamp::now().as_millis(),
             assign: parsed.assign,
             relations: parsed.relations,
@@ -159,17 +163,37 @@ impl Service {
     /// The object that is to go, where a hook comes after it.
     async fn decide_delete(
         &self,
-        class: &'static ClassDef,
-        id: &str,
+        ready: &Ready,
         filter: &Filter,
         tx: &mut Tx,
     ) -> Result<Option<Object>> {
-        let Some(hooks) = self.inner.hooks.of(class.name) else {
+        let Some(hooks) = self.inner.hooks.of(ready.class.name) else {
             return Ok(None);
         };
-        let original = self.original(class, id, filter.clone(), tx).await?;
+        let original = self.original_of(ready, filter, tx).await?;
         hooks.before_delete(original.clone(), tx).await?;
         Ok(Some(original))
+    }
+
+    /// The object that a hook is to decide on, if it is still the one that the client has read.
+    async fn original_of(&self, ready: &Ready, filter: &Filter, tx: &mut Tx) -> Result<Object> {
+        let original = self
+            .original(ready.class, &ready.id, filter.clone(), tx)
+            .await?;
+        let now = original.get("updatedAt").cloned().unwrap_or_default();
+        match &ready.intent {
+            Intent::Update {
+                unchanged: Some(at),
+                ..
+            }
+            | Intent::Delete {
+                unchanged: Some(at),
+                ..
+            } if Timestamp::from_wire(now.clone())? != *at => {
+                Err(still_of(*at).error.with("updatedAt", now))
+            }
+            _ => Ok(original),
+        }
     }
 
     /// The object as it is, for a hook. Hooks see hidden fields too.
@@ -227,21 +251,16 @@ impl Service {
     }
 
     pub(crate) fn insert(&self, class: &'static ClassDef, id: String, body: Body) -> Insert {
-        let values = body
-            .assign
-            .into_iter()
-            .filter_map(|(place, assign)| match assign {
-                write::Assign::Set(value) => Some((place, value)),
-                // A create has only values: its operations were applied to nothing.
-                write::Assign::Increment(_) | write::Assign::Elements(..) => None,
-            });
-        Insert {
-            class,
-            id,
-            at: Timestamp::now().as_millis(),
-            values: values.collect(),
-            relations: body.relations,
-        }
+        Insert::new(class, id, Timestamp::now().as_millis(), body)
+    }
+}
+
+/// The condition that an object is the one that the client has read.
+fn still_of(at: Timestamp) -> Guard {
+    let message = format!("The object has changed since {at}.");
+    Guard {
+        filter: Filter::equal(Place::UpdatedAt, Stored::Integer(at.as_millis())),
+        error: Error::new(Code::OBJECT_CHANGED, message),
     }
 }
 

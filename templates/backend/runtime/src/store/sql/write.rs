@@ -113,7 +113,7 @@ impl Sql<'_> {
                             .parameter(value.clone());
                     }
                 }
-                (Assign::Increment(_) | Assign::Elements(..), _) => {}
+                (Assign::Increment(_) | Assign::Elements(..) | Assign::Parts(_), _) => {}
             }
         }
         self.push(" WHERE ");

@@ -1,7 +1,7 @@
 //! One write set, inside the writer's transaction: all of it, or none.
 
 use super::json::{Layout, class_fields};
-use super::{Database, reader};
+use super::{Database, reader, tell};
 use crate::class::{ClassDef, Kind, OnDelete};
 use crate::error::{Code, Error};
 use crate::query::{Filter, Place, Select};
@@ -11,7 +11,7 @@ use crate::store::{Conflict, Page};
 use crate::wire::Timestamp;
 use crate::write::{
     Assign, Delete, DeleteAll, Guard, Insert, Outcome, Relate, Seen, Step, Stored, Update,
-    WriteSet, check,
+    WriteSet, apply, checked,
 };
 use rusqlite::{Connection, ErrorCode, OptionalExtension, ffi, params_from_iter};
 use serde_json::Value;
@@ -67,7 +67,7 @@ impl Failure {
     }
 }
 
-type Result<T> = std::result::Result<T, Failure>;
+pub(super) type Result<T> = std::result::Result<T, Failure>;
 
 pub(super) fn execute(
     database: &Database,
@@ -172,9 +172,9 @@ fn refused(class: &ClassDef, error: rusqlite::Error) -> Failure {
     error.into()
 }
 
-struct Execution<'a> {
-    database: &'a Database,
-    connection: &'a Connection,
+pub(super) struct Execution<'a> {
+    pub(super) database: &'a Database,
+    pub(super) connection: &'a Connection,
 }
 
 impl Execution<'_> {
@@ -196,8 +196,10 @@ impl Execution<'_> {
 
     fn is_one_statement(&self, step: &Step) -> bool {
         match step {
-            Step::Insert(insert) => insert.relations.is_empty(),
-            Step::Update(update) => update.relations.is_empty(),
+            Step::Insert(insert) => insert.relations.is_empty() && insert.class.notify.is_empty(),
+            Step::Update(update) => {
+                update.relations.is_empty() && tell::rules(update).next().is_none()
+            }
             Step::Delete(Delete { class, .. }) | Step::DeleteAll(DeleteAll { class, .. }) => {
                 self.leaves_nothing_behind(class)
             }
@@ -228,7 +230,7 @@ impl Execution<'_> {
         }
     }
 
-    fn insert(&self, insert: &Insert) -> Result<Outcome> {
+    pub(super) fn insert(&self, insert: &Insert) -> Result<Outcome> {
         for (place, value) in &insert.values {
             self.leads_somewhere(insert.class, *place, value)?;
         }
@@ -241,6 +243,9 @@ impl Execution<'_> {
             .execute(params_from_iter(&sql.parameters))
             .map_err(|error| refused(insert.class, error))?;
         self.relate(insert.class, &insert.id, &insert.relations)?;
+        if !insert.class.notify.is_empty() {
+            self.tell(insert.class, &insert.id, insert.at, None)?;
+        }
         Ok(Outcome {
             at: insert.at,
             fields: Vec::new(),
@@ -250,15 +255,19 @@ impl Execution<'_> {
     fn update(&self, update: &Update) -> Result<Outcome> {
         let mine =
             Filter::equal(Place::Id, Stored::Text(update.id.clone())).and(update.filter.clone());
+        let guards = update.guards.iter().map(|guard| guard.filter.clone());
+        let filter = guards.fold(mine, Filter::and);
         let mut assign = Vec::with_capacity(update.assign.len());
         for (place, change) in &update.assign {
             if let Assign::Set(value) = change {
                 self.leads_somewhere(update.class, *place, value)?;
             }
-            assign.push((*place, self.with_elements(update, *place, change)?));
+            match self.whole(update, &filter, *place, change)? {
+                Some(change) => assign.push((*place, change)),
+                None => return Err(self.refusal(update)?.into()),
+            }
         }
-        let guards = update.guards.iter().map(|guard| guard.filter.clone());
-        let filter = guards.fold(mine, Filter::and);
+        let before = self.before(update)?;
         let sql = self.database.sql();
         let layout = Layout::returning(
             sql.table(update.class),
@@ -269,9 +278,7 @@ impl Execution<'_> {
         let mut rows = statement.query(params_from_iter(&sql.parameters))?;
         let Some(row) = rows.next().map_err(|error| refused(update.class, error))? else {
             drop(rows);
-            let why = self.why_not(update.class, &update.id, &update.filter, &update.guards)?;
-            let missing = update.missing.clone().filter(|_| why == Error::not_found());
-            return Err(missing.unwrap_or(why).into());
+            return Err(self.refusal(update)?.into());
         };
         let mut outcome = Outcome {
             at: row.get(0)?,
@@ -286,6 +293,9 @@ impl Execution<'_> {
         // The statement is done only when it has been run to its end.
         while rows.next()?.is_some() {}
         self.relate(update.class, &update.id, &update.relations)?;
+        if before.is_some() {
+            self.tell(update.class, &update.id, update.at, before)?;
+        }
         Ok(outcome)
     }
 
@@ -415,7 +425,7 @@ impl Execution<'_> {
         .into())
     }
 
-    fn exists(&self, class: &str, id: &str) -> Result<bool> {
+    pub(super) fn exists(&self, class: &str, id: &str) -> Result<bool> {
         let Some(class) = self.database.catalog.class(class) else {
             return Ok(false);
         };
@@ -429,29 +439,66 @@ impl Execution<'_> {
         Ok(found.is_some())
     }
 
-    /// A change to the elements of an Array becomes the Array that it makes.
-    fn with_elements(&self, update: &Update, place: Place, change: &Assign) -> Result<Assign> {
-        let Update {
-            class, id, filter, ..
-        } = update;
-        let (Assign::Elements(elements, objects), Place::Field(index)) = (change, place) else {
-            return Ok(change.clone());
+    /// A change to elements or parts becomes the whole that it makes of what is stored; `None` where the object is not
+    /// there, or must not be changed.
+    fn whole(
+        &self,
+        update: &Update,
+        filter: &Filter,
+        place: Place,
+        change: &Assign,
+    ) -> Result<Option<Assign>> {
+        let Place::Field(index) = place else {
+            return Ok(Some(change.clone()));
         };
+        let stored = || self.json(update.class, filter, place);
+        let field = &update.class.fields[index];
+        let whole = match change {
+            Assign::Set(_) | Assign::Increment(_) => return Ok(Some(change.clone())),
+            Assign::Elements(elements, objects) => match stored()? {
+                Some(Value::Array(array)) => Value::Array(elements.apply(array, objects)),
+                Some(_) => Value::Array(elements.apply(Vec::new(), objects)),
+                None => return Ok(None),
+            },
+            Assign::Parts(parts) => match stored()? {
+                Some(whole) => apply(field, whole, parts)?,
+                None => return Ok(None),
+            },
+        };
+        Ok(Some(Assign::Set(checked(update.class, index, &whole)?)))
+    }
+
+    /// The JSON that an object has in a place; null where it is not set, `None` where there is no such object.
+    fn json(
+        &self,
+        class: &'static ClassDef,
+        filter: &Filter,
+        place: Place,
+    ) -> Result<Option<Value>> {
         let sql = self.database.sql();
-        let column = sql.table(class).column(place);
-        let sql = sql.select(column, &Select::one(class, id, filter.clone()));
+        let table = sql.table(class);
+        let select = Select {
+            filter: filter.clone(),
+            ..Select::one(class, "", Filter::Always(true))
+        };
+        let sql = sql.select(table.column(place), &select);
         let mut statement = self.connection.prepare_cached(&sql.text)?;
         let text: Option<Option<String>> = statement
             .query_row(params_from_iter(&sql.parameters), |row| row.get(0))
             .optional()?;
-        let array = match text.flatten().map(|text| serde_json::from_str(&text)) {
-            Some(Ok(Value::Array(array))) => array,
-            _ => Vec::new(),
-        };
-        let array = Value::Array(elements.apply(array, objects));
-        let field = &class.fields[index];
-        check(field, &array, field.name)?;
-        Ok(Assign::Set(Stored::Text(array.to_string())))
+        match text {
+            Some(Some(text)) => serde_json::from_str(&text)
+                .map(Some)
+                .map_err(|error| Error::internal(error).into()),
+            Some(None) => Ok(Some(Value::Null)),
+            None => Ok(None),
+        }
+    }
+
+    fn refusal(&self, update: &Update) -> Result<Error> {
+        let why = self.why_not(update.class, &update.id, &update.filter, &update.guards)?;
+        let missing = update.missing.clone().filter(|_| why == Error::not_found());
+        Ok(missing.unwrap_or(why))
     }
 
     /// Why a write found nothing to do: the object is not there for the caller, or a condition does not hold.
@@ -463,14 +510,22 @@ impl Execution<'_> {
         guards: &[Guard],
     ) -> Result<Error> {
         let mut select = Select::one(class, id, filter.clone());
-        if reader::versions(self.database, self.connection, &select)?.is_empty() {
+        let found = reader::versions(self.database, self.connection, &select)?;
+        let Some((_, at)) = found.first() else {
             return Ok(Error::not_found());
-        }
+        };
         for guard in guards {
             select.filter =
                 Filter::equal(Place::Id, Stored::Text(id.to_owned())).and(guard.filter.clone());
             if reader::versions(self.database, self.connection, &select)?.is_empty() {
-                return Ok(guard.error.clone());
+                let error = guard.error.clone();
+                return Ok(match error.code {
+                    // Whoever is too late is told what he would have to read now.
+                    Code::OBJECT_CHANGED => {
+                        error.with("updatedAt", Timestamp::from_millis(*at).to_string())
+                    }
+                    _ => error,
+                });
             }
         }
         Ok(Error::not_found())

@@ -11,6 +11,7 @@ mod narrow;
 mod pages;
 mod passed;
 mod reader;
+mod tell;
 mod writer;
 
 use super::catalog::Catalog;
