@@ -3,6 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use proptest::strategy::Union;
 use serde_json::{Map, Value, json};
 
 #[derive(Clone, Debug)]
@@ -13,15 +14,36 @@ pub struct Query {
     pub limit: usize,
 }
 
+/// What a query may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breadth {
+    /// What [`super::reference`] knows.
+    Plain,
+    Everything,
+}
+
 const FIELDS: [&str; 11] = [
     "text", "number", "flag", "when", "data", "list", "place", "area", "file", "bytes", "owner",
+];
+/// Ways into what the Object and the Array may hold.
+const INSIDE: [&str; 10] = [
+    "data.a",
+    "data.b",
+    "data.\u{e9}",
+    "data.a.b",
+    "data.b.0",
+    "data.a.iso",
+    "list.0",
+    "list.1",
+    "list.a",
+    "list.0.a",
 ];
 /// Those that can be compared and ordered.
 const ORDERED: [&str; 4] = ["text", "number", "flag", "when"];
 
 /// Some objects, and some queries over them.
-pub fn cases() -> impl Strategy<Value = (Vec<Value>, Vec<Query>)> {
-    (vec(object(), 0..7), vec(query(), 1..6))
+pub fn cases(breadth: Breadth) -> impl Strategy<Value = (Vec<Value>, Vec<Query>)> {
+    (vec(object(), 0..7), vec(query(breadth), 1..6))
 }
 
 fn object() -> impl Strategy<Value = Value> {
@@ -113,9 +135,9 @@ fn element() -> impl Strategy<Value = Value> {
     ]
 }
 
-fn query() -> impl Strategy<Value = Query> {
+fn query(breadth: Breadth) -> impl Strategy<Value = Query> {
     (
-        filter(),
+        filter(breadth),
         order(),
         0..3_usize,
         prop_oneof![Just(100), 0..4_usize],
@@ -142,12 +164,12 @@ fn order() -> impl Strategy<Value = String> {
         })
 }
 
-fn filter() -> impl Strategy<Value = Value> {
-    terms().prop_recursive(3, 12, 3, |inner| {
+fn filter(breadth: Breadth) -> impl Strategy<Value = Value> {
+    terms(breadth).prop_recursive(3, 12, 3, move |inner| {
         let combined = (
             select(vec!["$or", "$and", "$nor"]),
             vec(inner, 1..4),
-            terms(),
+            terms(breadth),
         );
         combined.prop_map(|(operator, filters, mut terms)| {
             terms[operator] = filters.into();
@@ -157,9 +179,11 @@ fn filter() -> impl Strategy<Value = Value> {
 }
 
 /// Up to two fields, each with what must hold for it.
-fn terms() -> BoxedStrategy<Value> {
-    let term = select(FIELDS.to_vec())
-        .prop_flat_map(|name| constraint(name).prop_map(move |constraint| (name, constraint)));
+fn terms(breadth: Breadth) -> BoxedStrategy<Value> {
+    let names = prop_oneof![3 => select(FIELDS.to_vec()), 1 => select(INSIDE.to_vec())];
+    let term = names.prop_flat_map(move |name| {
+        constraint(name, breadth).prop_map(move |constraint| (name, constraint))
+    });
     vec(term, 0..3)
         .prop_map(|terms| {
             terms
@@ -171,8 +195,8 @@ fn terms() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-fn constraint(field: &'static str) -> BoxedStrategy<Value> {
-    let operators = vec(operator(field), 1..3);
+fn constraint(field: &'static str, breadth: Breadth) -> BoxedStrategy<Value> {
+    let operators = vec(operator(field, breadth), 1..3);
     let operators = operators.prop_map(|pairs| {
         pairs
             .into_iter()
@@ -184,20 +208,24 @@ fn constraint(field: &'static str) -> BoxedStrategy<Value> {
 
 /// A value to be compared with, or null; of an Array also one that it may hold.
 fn sought(field: &'static str) -> BoxedStrategy<Value> {
-    let values = if field == "list" {
-        prop_oneof![
-            value(field),
-            element().prop_filter("an operator is no value", |value| !value.is_object()
-                || value.get("__type").is_some())
-        ]
-        .boxed()
+    let values = if field.contains('.') {
+        held().boxed()
+    } else if field == "list" {
+        prop_oneof![value(field), held()].boxed()
     } else {
         value(field)
     };
     prop_oneof![1 => Just(Value::Null), 6 => values].boxed()
 }
 
-fn operator(field: &'static str) -> BoxedStrategy<(&'static str, Value)> {
+/// An element that can be asked for.
+fn held() -> impl Strategy<Value = Value> {
+    element().prop_filter("an operator is no value", |value| {
+        !value.is_object() || value.get("__type").is_some()
+    })
+}
+
+fn operator(field: &'static str, breadth: Breadth) -> BoxedStrategy<(&'static str, Value)> {
     let equal = (select(vec!["$eq", "$ne"]), sought(field)).boxed();
     let list = (
         select(vec!["$in", "$nin"]),
@@ -207,10 +235,118 @@ fn operator(field: &'static str) -> BoxedStrategy<(&'static str, Value)> {
     let exists = any::<bool>()
         .prop_map(|exists| ("$exists", exists.into()))
         .boxed();
+    let mut operators = vec![equal, list, exists];
     if ORDERED.contains(&field) {
         let compared = (select(vec!["$lt", "$lte", "$gt", "$gte"]), value(field));
-        prop_oneof![equal, list, exists, compared].boxed()
-    } else {
-        prop_oneof![equal, list, exists].boxed()
+        operators.push(compared.boxed());
     }
+    if field == "list" || field.contains('.') {
+        let is_plain =
+            move |value: &Value| field == "list" || !value.is_null() && !value.is_array();
+        let all = vec(
+            held().prop_filter("what an Array alone may hold", is_plain),
+            0..3,
+        );
+        operators.push(all.prop_map(|all| ("$all", all.into())).boxed());
+        let among = vec(held(), 0..4);
+        operators.push(
+            among
+                .prop_map(|among| ("$containedBy", among.into()))
+                .boxed(),
+        );
+    }
+    if field.contains('.') {
+        let ordered = prop_oneof![value("text"), value("number"), value("flag"), value("when")];
+        operators.push((select(vec!["$lt", "$lte", "$gt", "$gte"]), ordered).boxed());
+    }
+    if field == "text" || field == "list" || field.contains('.') {
+        operators.push(
+            pattern(breadth)
+                .prop_map(|pattern| ("$regex", pattern))
+                .boxed(),
+        );
+    }
+    if breadth == Breadth::Everything {
+        match field {
+            "place" => operators.push(area()),
+            "area" => operators.push(
+                (grid(), grid())
+                    .prop_map(|(latitude, longitude)| {
+                        (
+                            "$geoIntersects",
+                            json!({"$point": point(latitude, longitude)}),
+                        )
+                    })
+                    .boxed(),
+            ),
+            _ => {}
+        }
+    }
+    Union::new(operators).boxed()
+}
+
+fn pattern(breadth: Breadth) -> BoxedStrategy<Value> {
+    let quoted = (
+        value("text"),
+        select(vec![("^", ""), ("", "$"), ("", ""), ("^", "$")]),
+    )
+        .prop_map(|(text, (before, after))| {
+            let text = text.as_str().unwrap_or_default().replace("\\E", "");
+            format!("{before}\\Q{text}\\E{after}").into()
+        });
+    if breadth == Breadth::Plain {
+        return quoted.boxed();
+    }
+    let written = select(vec![
+        "",
+        "^",
+        "$",
+        "a",
+        "^a",
+        "^ab?",
+        "^ab*",
+        "^a|b",
+        "[a-b]$",
+        "^.$",
+        "(?i)A",
+        "\\w",
+        "^\\d+$",
+        "\\W",
+        "^\\Qa\\E.",
+        "^\\\\Q|a",
+        "[^[a]",
+        "^a{2}|\u{e4}",
+        "\u{1f680}",
+        "\\bnull\\b",
+        "^\u{ffff}",
+        "^[%_]",
+        "'",
+        "\\x41",
+        "^a\\.?",
+    ])
+    .prop_map(Value::from);
+    prop_oneof![1 => quoted, 2 => written].boxed()
+}
+
+fn grid() -> impl Strategy<Value = f64> {
+    select(vec![-90.0, -1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 7.25, 89.0])
+}
+
+fn point(latitude: f64, longitude: f64) -> Value {
+    json!({"__type": "GeoPoint", "latitude": latitude, "longitude": longitude})
+}
+
+fn area() -> BoxedStrategy<(&'static str, Value)> {
+    let east = || prop_oneof![grid(), select(vec![-180.0, 179.0, 180.0, 172.5])];
+    let place = || (grid(), east()).prop_map(|(latitude, longitude)| point(latitude, longitude));
+    let radius = || prop_oneof![select(vec![0.0, 0.01, 0.2, 1.6, 3.2, 10.0]), 0.0..3.2];
+    prop_oneof![
+        place().prop_map(|near| ("$nearSphere", near)),
+        (place(), place()).prop_map(|(one, other)| ("$within", json!({"$box": [one, other]}))),
+        (place(), radius()).prop_map(|(center, radius)| {
+            ("$geoWithin", json!({"$centerSphere": [center, radius]}))
+        }),
+        vec(place(), 3..7).prop_map(|ring| ("$geoWithin", json!({"$polygon": ring}))),
+    ]
+    .boxed()
 }

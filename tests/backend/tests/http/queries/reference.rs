@@ -9,7 +9,11 @@ pub fn matches(object: &Value, filter: &Value) -> bool {
         "$or" => elements(value).iter().any(|filter| matches(object, filter)),
         "$and" => elements(value).iter().all(|filter| matches(object, filter)),
         "$nor" => !elements(value).iter().any(|filter| matches(object, filter)),
-        name => field_matches(set(object, name), value),
+        name if name.contains('.') => {
+            let path: Vec<_> = name.split('.').collect();
+            field_matches(&inside(object, &path), value)
+        }
+        name => field_matches(&Vec::from_iter(set(object, name)), value),
     })
 }
 
@@ -18,37 +22,108 @@ fn set<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
     object.get(name).filter(|value| !value.is_null())
 }
 
-fn field_matches(value: Option<&Value>, constraint: &Value) -> bool {
+/// All that a path leads to: of an Array to an element by its number, and into each element that is an Object.
+fn inside<'a>(value: &'a Value, path: &[&str]) -> Vec<&'a Value> {
+    let Some((step, rest)) = path.split_first() else {
+        return if value.is_null() {
+            Vec::new()
+        } else {
+            vec![value]
+        };
+    };
+    let here = match value {
+        Value::Array(elements) => step.parse().ok().and_then(|n: usize| elements.get(n)),
+        value => value.get(step),
+    };
+    let mut found: Vec<_> = here
+        .into_iter()
+        .flat_map(|value| inside(value, rest))
+        .collect();
+    for element in elements(value).iter().filter(|element| element.is_object()) {
+        found.extend(inside(element, path));
+    }
+    found
+}
+
+/// Whether it holds for one of the values.
+fn field_matches(values: &[&Value], constraint: &Value) -> bool {
     if !members(constraint).any(|(key, _)| key.starts_with('$')) {
-        return equal(value, constraint);
+        return equal(values, constraint);
     }
     members(constraint).all(|(operator, operand)| match operator.as_str() {
-        "$eq" => equal(value, operand),
-        "$ne" => !equal(value, operand),
+        "$eq" => equal(values, operand),
+        "$ne" => !equal(values, operand),
         "$in" => elements(operand)
             .iter()
-            .any(|operand| equal(value, operand)),
+            .any(|operand| equal(values, operand)),
         "$nin" => !elements(operand)
             .iter()
-            .any(|operand| equal(value, operand)),
-        "$exists" => value.is_some() == operand.as_bool().unwrap_or_default(),
-        "$lt" => is(value, operand, Ordering::is_lt),
-        "$lte" => is(value, operand, Ordering::is_le),
-        "$gt" => is(value, operand, Ordering::is_gt),
-        "$gte" => is(value, operand, Ordering::is_ge),
+            .any(|operand| equal(values, operand)),
+        "$all" => {
+            let sought = elements(operand);
+            !sought.is_empty() && sought.iter().all(|sought| holds(values, sought))
+        }
+        "$containedBy" => values.iter().any(|value| {
+            let among = |held| elements(operand).iter().any(|sought| same(held, sought));
+            value.is_array() && elements(value).iter().all(among)
+        }),
+        "$exists" => values.is_empty() != operand.as_bool().unwrap_or_default(),
+        "$regex" => one_of(values, |value| {
+            value.as_str().is_some_and(|text| quotes(operand, text))
+        }),
+        "$lt" => is(values, operand, Ordering::is_lt),
+        "$lte" => is(values, operand, Ordering::is_le),
+        "$gt" => is(values, operand, Ordering::is_gt),
+        "$gte" => is(values, operand, Ordering::is_ge),
         other => panic!("no operator {other}"),
     })
 }
 
-/// An Array is equal to another, and to each value that it holds.
-fn equal(value: Option<&Value>, sought: &Value) -> bool {
-    match (value, sought) {
-        (None, sought) => sought.is_null(),
-        (Some(Value::Array(held)), sought) if !sought.is_array() => held
-            .iter()
-            .any(|held| !sought.is_null() && same(held, sought)),
-        (Some(value), sought) => same(value, sought),
+/// Of an Array it is enough that it holds for an element.
+fn one_of(values: &[&Value], holds: impl Fn(&Value) -> bool) -> bool {
+    values
+        .iter()
+        .any(|value| holds(value) || elements(value).iter().any(&holds))
+}
+
+/// Whether a text is, begins with, ends in or holds what is quoted.
+fn quotes(pattern: &Value, text: &str) -> bool {
+    let pattern = pattern.as_str().unwrap_or_default();
+    let start = pattern.strip_prefix('^');
+    let end = pattern.strip_suffix('$');
+    let quoted = pattern.trim_start_matches('^').trim_end_matches('$');
+    let quoted = quoted
+        .strip_prefix("\\Q")
+        .and_then(|text| text.strip_suffix("\\E"))
+        .unwrap_or_default();
+    match (start, end) {
+        (None, None) => text.contains(quoted),
+        (Some(_), None) => text.starts_with(quoted),
+        (None, Some(_)) => text.ends_with(quoted),
+        (Some(_), Some(_)) => text == quoted,
     }
+}
+
+/// An Array is equal to another, and to each value that it holds.
+fn equal(values: &[&Value], sought: &Value) -> bool {
+    if sought.is_null() {
+        return values.is_empty();
+    }
+    if sought.is_array() {
+        return values.iter().any(|value| same(value, sought));
+    }
+    values.iter().any(|value| match value {
+        Value::Array(held) => held.iter().any(|held| same(held, sought)),
+        value => same(value, sought),
+    })
+}
+
+/// Whether an Array holds a value, which may be null or an Array; another value holds what it is.
+fn holds(values: &[&Value], sought: &Value) -> bool {
+    values.iter().any(|value| match value {
+        Value::Array(held) => held.iter().any(|held| same(held, sought)),
+        value => same(value, sought),
+    })
 }
 
 /// Numbers are equal whatever their spelling, and a File is its name.
@@ -68,8 +143,20 @@ fn same(one: &Value, other: &Value) -> bool {
     }
 }
 
-fn is(value: Option<&Value>, operand: &Value, holds: impl Fn(Ordering) -> bool) -> bool {
-    value.is_some_and(|value| holds(compare(value, operand)))
+fn is(values: &[&Value], operand: &Value, holds: impl Fn(Ordering) -> bool) -> bool {
+    one_of(values, |value| {
+        like(value, operand) && holds(compare(value, operand))
+    })
+}
+
+/// Whether two values can be compared.
+fn like(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(_), Value::Number(_))
+        | (Value::String(_), Value::String(_))
+        | (Value::Bool(_), Value::Bool(_)) => true,
+        (one, other) => one["__type"] == "Date" && other["__type"] == "Date",
+    }
 }
 
 /// Text by its code points, dates by the time, numbers and Booleans as everybody does.

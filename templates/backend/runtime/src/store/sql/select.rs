@@ -48,6 +48,7 @@ impl Sql<'_> {
     pub(super) fn key(&mut self, table: &Table, key: &Key) {
         match key {
             Key::Place(place) => _ = self.push(table.column(*place)),
+            Key::Distance { field, from } => self.distance(table, *field, *from),
             Key::Inside(Path { field, steps }) => {
                 let column = table.qualified(Place::Field(*field));
                 self.dialect.value_inside(self, &column, steps);

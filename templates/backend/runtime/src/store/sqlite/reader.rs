@@ -32,15 +32,22 @@ pub(super) struct Readers {
     timeout: Duration,
 }
 
+/// For how long the functions of the engine may be called in a query that runs where it is asked.
+const QUICK_CALLS: Duration = Duration::from_millis(2);
+
 #[derive(Clone, Copy)]
 enum Limit {
+    /// What the writer runs.
+    None,
     Steps(u32),
     Until(Instant),
 }
 
 thread_local! {
     static CONNECTIONS: RefCell<HashMap<u64, Connection>> = RefCell::default();
-    static LIMIT: Cell<Limit> = const { Cell::new(Limit::Steps(0)) };
+    static LIMIT: Cell<Limit> = const { Cell::new(Limit::None) };
+    /// When the query that runs called a function of the engine for the first time.
+    static FIRST_CALL: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
 impl Readers {
@@ -153,18 +160,35 @@ fn run<T>(
             }
         };
         LIMIT.set(limit);
+        FIRST_CALL.set(None);
         query(connection)
     })
 }
 
 fn is_over_limit() -> bool {
     match LIMIT.get() {
+        Limit::None => false,
         Limit::Steps(0) => true,
         Limit::Steps(left) => {
             LIMIT.set(Limit::Steps(left - 1));
             false
         }
         Limit::Until(instant) => Instant::now() > instant,
+    }
+}
+
+/// Whether a query has had its time, which a function looks at before it takes some: it may take as much as many steps.
+pub(super) fn is_out_of_time() -> bool {
+    match LIMIT.get() {
+        Limit::None => false,
+        Limit::Until(instant) => Instant::now() > instant,
+        Limit::Steps(_) => match FIRST_CALL.get() {
+            Some(first) => first.elapsed() > QUICK_CALLS,
+            None => {
+                FIRST_CALL.set(Some(Instant::now()));
+                false
+            }
+        },
     }
 }
 
