@@ -76,6 +76,10 @@ impl Evaluation<'_> {
                 .value(*place)
                 .and_then(Value::as_str)
                 .is_some_and(|text| pattern.is_match(text)),
+            Filter::Holds { place, search } => self
+                .value(*place)
+                .and_then(Value::as_str)
+                .is_some_and(|text| search.is_match(text)),
             Filter::Within { field, area, .. } => self.is_within(*field, area),
             Filter::Covers { field, point } => self
                 .value(Place::Field(*field))

@@ -1,6 +1,6 @@
 //! What must hold for an object: one tree of terms, for the database and for an object in memory alike.
 
-use super::{Area, Key, Path, Pattern, Place, Subquery, Test};
+use super::{Area, Key, Path, Pattern, Place, Search, Subquery, Test};
 use crate::class::Direction;
 use crate::wire::{GeoPoint, Value};
 use crate::write::Stored;
@@ -46,6 +46,11 @@ pub(crate) enum Filter {
     Covers {
         field: usize,
         point: GeoPoint,
+    },
+    /// Text that holds the words that are sought.
+    Holds {
+        place: Place,
+        search: Search,
     },
     /// The object's ACL, if it has one, gives this right to one of these: `*`, a user's id, `role:NAME`.
     Permits {
@@ -137,6 +142,18 @@ impl Filter {
                 Some((Key::Distance { field, from }, Direction::Ascending))
             }
             Self::All(terms) => terms.iter().find_map(Self::nearest_first),
+            _ => None,
+        }
+    }
+
+    /// How well an object matches, where words are sought in it.
+    pub(crate) fn score(&self) -> Option<Key> {
+        match self {
+            Self::Holds { place, search } => Some(Key::Score {
+                place: *place,
+                search: search.clone(),
+            }),
+            Self::All(terms) => terms.iter().find_map(Self::score),
             _ => None,
         }
     }

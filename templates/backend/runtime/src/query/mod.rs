@@ -11,6 +11,7 @@ mod parse;
 mod pattern;
 mod place;
 mod position;
+mod search;
 mod select;
 mod shape;
 
@@ -23,5 +24,6 @@ pub(crate) use parse::{parse_order, parse_where};
 pub(crate) use pattern::Pattern;
 pub(crate) use place::{Key, Path, Place, key, place};
 pub(crate) use position::{Position, Start};
+pub(crate) use search::Search;
 pub(crate) use select::{Projection, Select, Subquery};
 pub(crate) use shape::Shape;

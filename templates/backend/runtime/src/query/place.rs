@@ -1,5 +1,6 @@
 //! What of an object a query can speak of, by its name on the wire.
 
+use super::Search;
 use crate::class::{ClassDef, Kind};
 use crate::wire::GeoPoint;
 
@@ -32,6 +33,11 @@ pub(crate) enum Key {
         field: usize,
         from: GeoPoint,
     },
+    /// How much of a text is what is sought in it.
+    Score {
+        place: Place,
+        search: Search,
+    },
 }
 
 impl Key {
@@ -42,6 +48,7 @@ impl Key {
             Self::Inside(Path { field, steps }) => {
                 format!("{}.{}", class.fields[*field].name, steps.join("."))
             }
+            Self::Score { .. } => "$score".to_owned(),
             Self::Distance { field, from } => format!(
                 "distance({},{},{})",
                 class.fields[*field].name, from.latitude, from.longitude

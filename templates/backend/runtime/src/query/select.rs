@@ -56,6 +56,12 @@ pub(crate) enum Projection {
 }
 
 impl Select {
+    /// What each object's `score` is: it is told where it decides the order.
+    pub(crate) fn score(&self) -> Option<&Key> {
+        let mut keys = self.order.iter().map(|(key, _)| key);
+        keys.find(|key| matches!(key, Key::Score { .. }))
+    }
+
     /// The object of this id, if it passes `filter`.
     pub(crate) fn one(class: &'static ClassDef, id: &str, filter: Filter) -> Self {
         Self {

@@ -1,6 +1,8 @@
 //! What must hold for an object: one tree of terms, for the database and for an object in memory alike.
 
-use super::{Key, Path, Place, Subquery, Test};
+use super::{Area, Key, Path, Pattern, Place, Search, Subquery, Test};
+use crate::class::Direction;
+use crate::wire::{GeoPoint, Value};
 use crate::write::Stored;
 
 /// What must hold for an object.
@@ -22,12 +24,34 @@ pub(crate) enum Filter {
         place: Place,
         values: Vec<Stored>,
     },
-    /// An Array that holds one of these elements, an array of canonical JSON.
+    /// An Array that holds one of these elements, in canonical form.
     Contains {
         field: usize,
-        elements: String,
+        elements: Vec<Value>,
     },
     IsSet(Place),
+    /// Text in which a regular expression finds something.
+    Matches {
+        place: Place,
+        pattern: Pattern,
+    },
+    /// A GeoPoint in an area.
+    Within {
+        field: usize,
+        area: Area,
+        /// Whether what is found comes in the order of its distance, where no other is asked for.
+        nearest_first: bool,
+    },
+    /// A Polygon around a place.
+    Covers {
+        field: usize,
+        point: GeoPoint,
+    },
+    /// Text that holds the words that are sought.
+    Holds {
+        place: Place,
+        search: Search,
+    },
     /// The object's ACL, if it has one, gives this right to one of these: `*`, a user's id, `role:NAME`.
     Permits {
         right: Right,
@@ -103,6 +127,34 @@ impl Filter {
                 Self::All(terms)
             }
             (term, other) => Self::All(vec![term, other]),
+        }
+    }
+
+    /// The order in which its objects come where no other is asked for: that of `$nearSphere`.
+    pub(crate) fn nearest_first(&self) -> Option<(Key, Direction)> {
+        match self {
+            Self::Within {
+                field,
+                area: Area::Ring { center, .. },
+                nearest_first: true,
+            } => {
+                let (field, from) = (*field, *center);
+                Some((Key::Distance { field, from }, Direction::Ascending))
+            }
+            Self::All(terms) => terms.iter().find_map(Self::nearest_first),
+            _ => None,
+        }
+    }
+
+    /// How well an object matches, where words are sought in it.
+    pub(crate) fn score(&self) -> Option<Key> {
+        match self {
+            Self::Holds { place, search } => Some(Key::Score {
+                place: *place,
+                search: search.clone(),
+            }),
+            Self::All(terms) => terms.iter().find_map(Self::score),
+            _ => None,
         }
     }
 

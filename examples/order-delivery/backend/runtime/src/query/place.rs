@@ -1,6 +1,8 @@
 //! What of an object a query can speak of, by its name on the wire.
 
+use super::Search;
 use crate::class::{ClassDef, Kind};
+use crate::wire::GeoPoint;
 
 /// A place in an object that a query can speak of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub(crate) enum Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Path {
     pub field: usize,
-    /// Names of members, and numbers of elements; at least one.
+    /// Names of members, and numbers of elements; none leads to the whole.
     pub steps: Vec<String>,
 }
 
@@ -26,6 +28,16 @@ pub(crate) struct Path {
 pub(crate) enum Key {
     Place(Place),
     Inside(Path),
+    /// How far a GeoPoint is from a place, in radians.
+    Distance {
+        field: usize,
+        from: GeoPoint,
+    },
+    /// How much of a text is what is sought in it.
+    Score {
+        place: Place,
+        search: Search,
+    },
 }
 
 impl Key {
@@ -36,12 +48,17 @@ impl Key {
             Self::Inside(Path { field, steps }) => {
                 format!("{}.{}", class.fields[*field].name, steps.join("."))
             }
+            Self::Score { .. } => "$score".to_owned(),
+            Self::Distance { field, from } => format!(
+                "distance({},{},{})",
+                class.fields[*field].name, from.latitude, from.longitude
+            ),
         }
     }
 }
 
 impl Place {
-    fn name(self, class: &ClassDef) -> &'static str {
+    pub(crate) fn name(self, class: &ClassDef) -> &'static str {
         match self {
             Self::Id => "objectId",
             Self::CreatedAt => "createdAt",

@@ -5,7 +5,7 @@ use crate::Result;
 use crate::class::{ClassDef, Kind};
 use crate::error::{Code, Error};
 use crate::query::{Filter, Place};
-use crate::write::{Stored, element};
+use crate::write::{Stored, canonical};
 
 /// What a class allows, operation by operation; `None` is open to all.
 #[derive(Debug)]
@@ -166,7 +166,7 @@ fn names_user(class: &'static ClassDef, field: &str, user: &str) -> Option<Filte
                 serde_json::json!({"__type": "Pointer", "className": "_User", "objectId": user});
             Filter::Contains {
                 field,
-                elements: format!("[{}]", element(&pointer).ok()?),
+                elements: vec![canonical(&pointer).ok()?],
             }
         }
         _ => Filter::equal(Place::Field(field), Stored::Text(user.to_owned())),

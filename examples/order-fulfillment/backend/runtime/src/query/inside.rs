@@ -1,7 +1,7 @@
 //! What must hold inside a JSON value: an Array as a whole, or what a path such as `address.city` or `products.0.price`
 //! leads to.
 
-use super::Compare;
+use super::{Compare, Pattern};
 use crate::wire::{Value, parse_date};
 use crate::write::Stored;
 use std::cmp::Ordering;
@@ -15,6 +15,10 @@ pub(crate) enum Test {
     OneOf(Vec<Value>),
     /// With a String, a Number, a Boolean or a Date, of a value of the same type.
     Compare(Compare, Value),
+    /// Text.
+    Matches(Pattern),
+    /// An array whose elements all are among these.
+    ContainedBy(Vec<Value>),
 }
 
 impl Test {
@@ -47,6 +51,14 @@ impl Test {
             Self::Compare(compare, with) => any(value, |value| {
                 ordering(value, with).is_some_and(|ordering| compare.holds(ordering))
             }),
+            Self::Matches(pattern) => any(value, |value| {
+                value.as_str().is_some_and(|text| pattern.is_match(text))
+            }),
+            Self::ContainedBy(sought) => value.as_array().is_some_and(|elements| {
+                elements
+                    .iter()
+                    .all(|element| sought.iter().any(|sought| same(element, sought)))
+            }),
         }
     }
 }
@@ -77,7 +89,7 @@ fn equal(value: &Value, sought: &Value) -> bool {
 }
 
 /// Numbers are the same whatever their spelling.
-fn same(one: &Value, other: &Value) -> bool {
+pub(crate) fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => one.as_f64() == other.as_f64(),
         (Value::Array(one), Value::Array(other)) => {

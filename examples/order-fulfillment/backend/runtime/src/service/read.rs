@@ -88,7 +88,8 @@ impl Service {
             Some(document) => parse_where(&self.inner.catalog, caller, class, document)?,
             None => Filter::Always(true),
         };
-        let order = parse_order(caller, class, query.order.as_deref().unwrap_or_default())?;
+        let order = query.order.as_deref().unwrap_or_default();
+        let order = parse_order(caller, class, order, &filter)?;
         let start = match &query.after {
             Some(_) if query.skip > 0 => {
                 return Err(Error::query(

@@ -1,6 +1,6 @@
 //! What must hold for one field → a [`Filter`].
 
-use super::{MAX_PATTERNS, Parser, add, bad_constraint, geo};
+use super::{MAX_PATTERNS, Parser, add, bad_constraint, geo, text};
 use crate::Result;
 use crate::class::Kind;
 use crate::error::Error;
@@ -41,8 +41,8 @@ impl Parser<'_> {
                 _ => Subject::Column(Place::Field(field)),
             },
             Some(Key::Place(place)) => Subject::Column(place),
-            // No name leads to a distance.
-            Some(Key::Distance { .. }) => Subject::Nothing,
+            // No name of a field leads to these.
+            Some(Key::Distance { .. } | Key::Score { .. }) => Subject::Nothing,
         };
         let term = Term { subject, name };
         let operators = value
@@ -85,6 +85,7 @@ impl Parser<'_> {
             "$nin" => self.one_of(term, operator, operand)?.not(),
             "$all" => self.all(term, operand)?,
             "$containedBy" => self.contained_by(term, operand)?,
+            "$text" => self.text(term, operand)?,
             "$within" => self.within(term, geo::within(operand)?, false)?,
             "$geoWithin" => self.within(term, geo::geo_within(operand)?, false)?,
             "$geoIntersects" => self.covers(term, geo::geo_intersects(operand)?)?,
@@ -328,6 +329,16 @@ impl Parser<'_> {
                 Ok(Filter::Covers { field, point })
             }
             _ => Err(Error::query(format!("`{}` is no Polygon", term.name))),
+        }
+    }
+
+    fn text(&mut self, term: &Term<'_>, operand: &Value) -> Result<Filter> {
+        self.count(1)?;
+        let search = text::search(operand)?;
+        match term.subject {
+            Subject::Nothing => Ok(Filter::Always(false)),
+            Subject::Column(place) if self.is_text(place) => Ok(Filter::Holds { place, search }),
+            _ => Err(Error::query(format!("`{}` is no String", term.name))),
         }
     }
 

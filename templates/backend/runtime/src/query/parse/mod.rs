@@ -5,6 +5,7 @@ mod geo;
 mod names;
 mod order;
 mod subquery;
+mod text;
 
 pub(crate) use order::parse_order;
 

@@ -34,9 +34,12 @@ pub(crate) fn parse_order(
                 Direction::Ascending,
             ),
         };
-        let Some(key) = names.key(class, name)? else {
-            continue;
+        let (key, direction) = match name {
+            // Whichever way it is asked for, the best comes first.
+            "$score" => (filter.score(), Direction::Descending),
+            name => (names.key(class, name)?, direction),
         };
+        let Some(key) = key else { continue };
         if let Key::Place(Place::Field(index)) = key
             && matches!(
                 class.fields[index].kind,

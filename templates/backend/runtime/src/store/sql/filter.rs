@@ -54,6 +54,10 @@ impl Sql<'_> {
                 self.dialect.matches(self, &column, pattern);
                 self.push(")");
             }
+            Filter::Holds { place, search } => {
+                self.dialect.score(self, table.column(*place), search);
+                self.push(">0");
+            }
             Filter::Within { field, area, .. } => self.within(table, *field, area),
             Filter::Covers { field, point } => self.covers(table, *field, *point),
             Filter::Permits { right, to } => {

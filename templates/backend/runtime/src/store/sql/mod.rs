@@ -13,7 +13,7 @@ pub(crate) use pages::segments;
 
 use super::catalog::Catalog;
 use crate::class::{ClassDef, Kind};
-use crate::query::{Pattern, Place, Test};
+use crate::query::{Pattern, Place, Search, Test};
 use crate::wire::{GeoPoint, Value};
 use crate::write::Stored;
 
@@ -30,6 +30,9 @@ pub(crate) trait Dialect: AggregateDialect {
 
     /// A term, one of several with AND between them where that helps: the pattern finds something in the text in `column`.
     fn matches(&self, sql: &mut Sql<'_>, column: &str, pattern: &Pattern);
+
+    /// How much of the text in `column` is what is sought: 0 where it is not what is sought.
+    fn score(&self, sql: &mut Sql<'_>, column: &str, search: &Search);
 
     /// How far the place in two columns, latitude and longitude, is from another, in radians.
     fn distance(&self, sql: &mut Sql<'_>, columns: [&str; 2], from: GeoPoint);

@@ -101,7 +101,7 @@ impl Sql<'_> {
                 let column = table.qualified(Place::Field(*field));
                 self.dialect.json_inside(self, &column, steps);
             }
-            Key::Distance { .. } => _ = self.push("NULL"),
+            Key::Distance { .. } | Key::Score { .. } => _ = self.push("NULL"),
             Key::Place(place) => {
                 let kind = match place {
                     Place::Id => &Kind::String,
@@ -134,7 +134,7 @@ impl Form {
         let place = match key {
             Key::Place(place) => place,
             Key::Inside(_) => return Self::Inside,
-            Key::Distance { .. } => return Self::Nowhere,
+            Key::Distance { .. } | Key::Score { .. } => return Self::Nowhere,
         };
         let field = match place {
             Place::Id => return Self::Column("String"),

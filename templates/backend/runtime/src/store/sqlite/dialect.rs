@@ -2,11 +2,11 @@
 
 use super::functions::{
     DISTANCE, ELEMENTS, HOLDS_INSIDE, IN_POLYGON, JSON_INSIDE, JSON_OF, MATCHES, POINTERS,
-    POLYGON_COVERS, VALUE_INSIDE,
+    POLYGON_COVERS, SCORE, VALUE_INSIDE,
 };
 use super::passed;
 use crate::class::Kind;
-use crate::query::{Pattern, Test};
+use crate::query::{Pattern, Search, Test};
 use crate::store::sql::{Dialect, Sql};
 use crate::wire::{GeoPoint, Value};
 use crate::write::Stored;
@@ -54,6 +54,10 @@ impl Dialect for SqliteDialect {
         }
         sql.push(if prefix.is_some() { " AND " } else { "" });
         call(sql, MATCHES, column, pattern.text().to_owned());
+    }
+
+    fn score(&self, sql: &mut Sql<'_>, column: &str, search: &Search) {
+        call(sql, SCORE, column, passed::search(search));
     }
 
     fn distance(&self, sql: &mut Sql<'_>, [latitude, longitude]: [&str; 2], from: GeoPoint) {

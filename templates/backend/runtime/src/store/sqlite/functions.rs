@@ -27,6 +27,8 @@ pub(super) const POINTERS: &str = "pointers_in";
 /// `(text, pattern)`: whether the pattern finds something in the text.
 pub(super) const MATCHES: &str = "matches";
 
+/// `(text, search)`: how much of the text is what is sought.
+pub(super) const SCORE: &str = "score";
 /// `(latitude, longitude, latitude, longitude)`: how far apart they are, in radians.
 pub(super) const DISTANCE: &str = "distance";
 /// `(latitude, longitude, ring)`: whether the place is in it.
@@ -40,6 +42,13 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
         Ok(match call.value() {
             ValueRef::Null => None,
             text => Some(pattern.is_match(text.as_str()?)),
+        })
+    })?;
+    define(connection, SCORE, 2, |call| {
+        let search = call.passed(passed::read_search)?;
+        Ok(match call.value() {
+            ValueRef::Null => None,
+            text => Some(search.score(text.as_str()?)),
         })
     })?;
     define(connection, DISTANCE, 4, |call| {

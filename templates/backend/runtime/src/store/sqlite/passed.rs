@@ -1,7 +1,7 @@
 //! What is passed to a function of the engine as the text of a parameter, and read there again.
 
 use crate::class::Kind;
-use crate::query::{Compare, Pattern, Test};
+use crate::query::{Compare, Pattern, Search, Test};
 use crate::wire::{GeoPoint, Value};
 use serde_json::json;
 
@@ -45,6 +45,20 @@ pub(super) fn read_steps(text: &[u8]) -> Option<Vec<String>> {
 
 pub(super) fn read_pattern(text: &[u8]) -> Option<Pattern> {
     Pattern::from_text(std::str::from_utf8(text).ok()?)
+}
+
+pub(super) fn search(search: &Search) -> String {
+    json!([
+        search.term,
+        search.is_case_sensitive,
+        search.is_diacritic_sensitive
+    ])
+    .to_string()
+}
+
+pub(super) fn read_search(text: &[u8]) -> Option<Search> {
+    let (term, case, diacritic): (String, _, _) = serde_json::from_slice(text).ok()?;
+    Some(Search::new(&term, case, diacritic))
 }
 
 /// As a Polygon is stored: pairs of latitude and longitude.

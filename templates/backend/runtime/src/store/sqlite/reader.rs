@@ -8,7 +8,7 @@ use crate::query::Select;
 use crate::query::aggregate::Pipeline;
 use crate::store::Page;
 use crate::store::sql::{ID, UPDATED_AT};
-use rusqlite::{Connection, ErrorCode, params_from_iter};
+use rusqlite::{Connection, ErrorCode, Row, params_from_iter};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -235,8 +235,19 @@ pub(super) fn objects(
             out.push(b',');
         }
         database.encoder.write_object(&layout, row, &mut out)?;
+        if select.score().is_some() {
+            add_score(row, &mut out)?;
+        }
     }
     Ok(out)
+}
+
+/// Adds the last column to an object.
+fn add_score(row: &Row<'_>, out: &mut Vec<u8>) -> rusqlite::Result<()> {
+    let score: f64 = row.get(row.as_ref().column_count() - 1)?;
+    out.pop();
+    out.extend_from_slice(format!(",\"score\":{score}}}").as_bytes());
+    Ok(())
 }
 
 /// The ids of what a query finds, each with its `updatedAt`: what a transaction remembers of a read.

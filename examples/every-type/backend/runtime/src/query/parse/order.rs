@@ -5,12 +5,13 @@ use crate::Result;
 use crate::access::Caller;
 use crate::class::{ClassDef, Direction, Kind};
 use crate::error::Error;
-use crate::query::{Key, Place};
+use crate::query::{Filter, Key, Place};
 
 /// How many keys an order may have.
 const MAX_KEYS: usize = 32;
 
-/// Reads `-createdAt,name,address.city`. A field that does not exist plays no part, as in Parse.
+/// Reads `-createdAt,name,address.city`. A field that does not exist plays no part, as in Parse; where nothing is
+/// written, the order is that of the filter.
 ///
 /// # Errors
 /// Code 102 for a field that has no order, 119 for one that the caller may not name.
@@ -18,11 +19,12 @@ pub(crate) fn parse_order(
     caller: &Caller,
     class: &'static ClassDef,
     text: &str,
+    filter: &Filter,
 ) -> Result<Vec<(Key, Direction)>> {
-    let mut order: Vec<(Key, Direction)> = Vec::new();
     if text.is_empty() {
-        return Ok(order);
+        return Ok(filter.nearest_first().into_iter().collect());
     }
+    let mut order: Vec<(Key, Direction)> = Vec::new();
     let names = Names::of(class, caller);
     for written in text.split(',').map(str::trim).filter(|key| !key.is_empty()) {
         let (name, direction) = match written.strip_prefix('-') {
@@ -32,9 +34,12 @@ pub(crate) fn parse_order(
                 Direction::Ascending,
             ),
         };
-        let Some(key) = names.key(class, name)? else {
-            continue;
+        let (key, direction) = match name {
+            // Whichever way it is asked for, the best comes first.
+            "$score" => (filter.score(), Direction::Descending),
+            name => (names.key(class, name)?, direction),
         };
+        let Some(key) = key else { continue };
         if let Key::Place(Place::Field(index)) = key
             && matches!(
                 class.fields[index].kind,

@@ -155,6 +155,7 @@ impl Parser<'_> {
             class,
             access::filter(self.catalog, class, Action::Find, self.caller)?,
         );
+        let mut order = "";
         for (name, value) in query {
             match name.as_str() {
                 "className" => {}
@@ -173,10 +174,9 @@ impl Parser<'_> {
                 "limit" => found.limit = number(query, name)?,
                 "skip" => found.skip = number(query, name)?.unwrap_or_default(),
                 "order" => {
-                    let text = value
+                    order = value
                         .as_str()
-                        .ok_or_else(|| Error::query("order is text"))?;
-                    found.order = parse_order(self.caller, class, text)?;
+                        .ok_or_else(|| Error::query("order is text"))?
                 }
                 ignored if IGNORED.contains(&ignored) => {}
                 other => {
@@ -186,6 +186,7 @@ impl Parser<'_> {
                 }
             }
         }
+        found.order = parse_order(self.caller, class, order, &found.filter)?;
         Ok(found)
     }
 }

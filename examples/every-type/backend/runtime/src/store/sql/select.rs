@@ -6,10 +6,13 @@ use crate::query::{Filter, Key, Path, Place, Select, place};
 use crate::write::Stored;
 
 impl Sql<'_> {
-    /// `SELECT columns FROM … WHERE … ORDER BY … LIMIT … OFFSET …`
+    /// `SELECT columns FROM … WHERE … ORDER BY … LIMIT … OFFSET …`; the last column is the score, where it is told.
     pub(crate) fn select(mut self, columns: &str, select: &Select) -> Self {
         let table = self.table(select.class);
         self.push("SELECT ").push(columns);
+        if let Some(score) = select.score() {
+            self.push(",").key(table, score);
+        }
         self.from(table, &select.filter);
         if select.limit > 1 || select.skip > 0 || !select.order.is_empty() {
             self.order(table, &select.order);
@@ -48,6 +51,10 @@ impl Sql<'_> {
     pub(super) fn key(&mut self, table: &Table, key: &Key) {
         match key {
             Key::Place(place) => _ = self.push(table.column(*place)),
+            Key::Score { place, search } => {
+                self.dialect.score(self, table.column(*place), search);
+            }
+            Key::Distance { field, from } => self.distance(table, *field, *from),
             Key::Inside(Path { field, steps }) => {
                 let column = table.qualified(Place::Field(*field));
                 self.dialect.value_inside(self, &column, steps);

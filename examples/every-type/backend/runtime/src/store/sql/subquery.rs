@@ -101,6 +101,7 @@ impl Sql<'_> {
                 let column = table.qualified(Place::Field(*field));
                 self.dialect.json_inside(self, &column, steps);
             }
+            Key::Distance { .. } | Key::Score { .. } => _ = self.push("NULL"),
             Key::Place(place) => {
                 let kind = match place {
                     Place::Id => &Kind::String,
@@ -130,8 +131,10 @@ enum Form {
 
 impl Form {
     fn of(table: &Table, key: &Key) -> Self {
-        let Key::Place(place) = key else {
-            return Self::Inside;
+        let place = match key {
+            Key::Place(place) => place,
+            Key::Inside(_) => return Self::Inside,
+            Key::Distance { .. } | Key::Score { .. } => return Self::Nowhere,
         };
         let field = match place {
             Place::Id => return Self::Column("String"),

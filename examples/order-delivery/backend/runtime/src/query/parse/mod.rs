@@ -1,9 +1,11 @@
 //! `where` and `order` as clients write them → [`Filter`] and an order.
 
 mod field;
+mod geo;
 mod names;
 mod order;
 mod subquery;
+mod text;
 
 pub(crate) use order::parse_order;
 
@@ -22,6 +24,9 @@ const MAX_DEPTH: usize = 16;
 const MAX_TERMS: usize = 10_000;
 /// How many queries a `where` may hold within it.
 const MAX_SUBQUERIES: usize = 16;
+
+/// How many regular expressions a `where` may hold.
+const MAX_PATTERNS: usize = 16;
 
 /// Reads a `where` document as `caller` may mean it: he names no field that is withheld from him, and a query within it
 /// finds what he would find with it.
@@ -59,6 +64,7 @@ struct Parser<'a> {
 struct Used {
     terms: usize,
     subqueries: usize,
+    patterns: usize,
 }
 
 impl Parser<'_> {

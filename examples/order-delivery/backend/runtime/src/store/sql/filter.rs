@@ -48,6 +48,18 @@ impl Sql<'_> {
                     self.push(table.column(*place)).push(" IS NOT NULL");
                 }
             }
+            Filter::Matches { place, pattern } => {
+                let column = table.qualified(*place);
+                self.push("(");
+                self.dialect.matches(self, &column, pattern);
+                self.push(")");
+            }
+            Filter::Holds { place, search } => {
+                self.dialect.score(self, table.column(*place), search);
+                self.push(">0");
+            }
+            Filter::Within { field, area, .. } => self.within(table, *field, area),
+            Filter::Covers { field, point } => self.covers(table, *field, *point),
             Filter::Permits { right, to } => {
                 let column = match right {
                     Right::Read => READ,

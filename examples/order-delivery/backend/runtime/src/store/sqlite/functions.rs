@@ -1,12 +1,12 @@
 //! Functions of the engine that statements call: what is evaluated in memory and in the database is the same code.
 
-use super::passed;
-use crate::query::{orderable, value_at};
-use crate::wire::{Value, write_date};
+use super::{passed, reader};
+use crate::query::{covers, distance, orderable, value_at};
+use crate::wire::{GeoPoint, Value, write_date};
 use crate::write::{Stored, element};
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::{ToSql, ValueRef};
-use rusqlite::{Connection, Error, Result};
+use rusqlite::{Connection, Error, Result, ffi};
 use serde_json::json;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
@@ -24,7 +24,49 @@ pub(super) const ELEMENTS: &str = "elements_of";
 /// `(array, class)`: the ids of the Pointers to the class in it.
 pub(super) const POINTERS: &str = "pointers_in";
 
+/// `(text, pattern)`: whether the pattern finds something in the text.
+pub(super) const MATCHES: &str = "matches";
+
+/// `(text, search)`: how much of the text is what is sought.
+pub(super) const SCORE: &str = "score";
+/// `(latitude, longitude, latitude, longitude)`: how far apart they are, in radians.
+pub(super) const DISTANCE: &str = "distance";
+/// `(latitude, longitude, ring)`: whether the place is in it.
+pub(super) const IN_POLYGON: &str = "in_polygon";
+/// `(ring, latitude, longitude)`: the same of a ring in a column.
+pub(super) const POLYGON_COVERS: &str = "polygon_covers";
+
 pub(super) fn register(connection: &Connection) -> Result<()> {
+    define(connection, MATCHES, 2, |call| {
+        let pattern = call.passed(passed::read_pattern)?;
+        Ok(match call.value() {
+            ValueRef::Null => None,
+            text => Some(pattern.is_match(text.as_str()?)),
+        })
+    })?;
+    define(connection, SCORE, 2, |call| {
+        let search = call.passed(passed::read_search)?;
+        Ok(match call.value() {
+            ValueRef::Null => None,
+            text => Some(search.score(text.as_str()?)),
+        })
+    })?;
+    define(connection, DISTANCE, 4, |call| {
+        let pair = call.point(0)?.zip(call.point(2)?);
+        Ok(pair.map(|(one, other)| distance(one, other)))
+    })?;
+    define(connection, IN_POLYGON, 3, |call| {
+        let ring = call.passed(passed::read_ring)?;
+        Ok(call.point(0)?.map(|point| covers(&ring, point)))
+    })?;
+    define(connection, POLYGON_COVERS, 3, |call| {
+        let ring = match call.value() {
+            ValueRef::Null => None,
+            text => passed::read_ring(text.as_bytes()?),
+        };
+        let pair = ring.zip(call.point(1)?);
+        Ok(pair.map(|(ring, point)| covers(&ring, point)))
+    })?;
     define(connection, HOLDS_INSIDE, 2, |call| {
         let inside = call.passed(passed::read_inside)?;
         let (steps, test) = &*inside;
@@ -79,6 +121,9 @@ fn define<T: ToSql>(
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_DIRECTONLY;
     connection.create_scalar_function(name, arguments, flags, move |context| {
+        if reader::is_out_of_time() {
+            return Err(interrupted());
+        }
         function(&Call(context))
     })
 }
@@ -101,13 +146,30 @@ impl Call<'_, '_> {
         }
     }
 
-    /// What was passed, read once for all rows.
+    /// Two numbers, where they are set.
+    fn point(&self, first: usize) -> Result<Option<GeoPoint>> {
+        let (latitude, longitude): (Option<f64>, Option<f64>) =
+            (self.0.get(first)?, self.0.get(first + 1)?);
+        Ok(latitude
+            .zip(longitude)
+            .map(|(latitude, longitude)| GeoPoint {
+                latitude,
+                longitude,
+            }))
+    }
+
+    /// What was passed last, read once for all rows.
     fn passed<T: Send + Sync + 'static>(&self, read: fn(&[u8]) -> Option<T>) -> Result<Arc<T>> {
-        self.0.get_or_create_aux(1, |text| {
+        let last = i32::try_from(self.0.len() - 1).unwrap_or_default();
+        self.0.get_or_create_aux(last, |text| {
             let read = read(text.as_bytes()?);
             read.ok_or_else(|| Error::UserFunctionError("a parameter that cannot be read".into()))
         })
     }
+}
+
+fn interrupted() -> Error {
+    Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_INTERRUPT), None)
 }
 
 /// As an Array would hold the value of a column of this kind.

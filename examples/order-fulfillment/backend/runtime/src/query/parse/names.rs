@@ -42,7 +42,7 @@ impl Names {
         match &key {
             Some(Key::Place(Place::Field(field))) => self.permit(class, *field)?,
             Some(Key::Inside(path)) => self.permit(class, path.field)?,
-            Some(Key::Place(_)) => {}
+            Some(Key::Place(_) | Key::Distance { .. } | Key::Score { .. }) => {}
             None => {
                 let first = name.split('.').next().unwrap_or_default();
                 if let Some((field, _)) = class.field(first) {

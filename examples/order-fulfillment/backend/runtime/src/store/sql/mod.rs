@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod filter;
+mod geo;
 mod pages;
 mod select;
 mod subquery;
@@ -12,7 +13,8 @@ pub(crate) use pages::segments;
 
 use super::catalog::Catalog;
 use crate::class::{ClassDef, Kind};
-use crate::query::{Place, Test};
+use crate::query::{Pattern, Place, Search, Test};
+use crate::wire::{GeoPoint, Value};
 use crate::write::Stored;
 
 /// What databases do each in their own way. Columns are names that are told apart from those of other tables.
@@ -20,11 +22,26 @@ pub(crate) trait Dialect: AggregateDialect {
     /// The `n`th parameter of a statement, from 1.
     fn parameter(&self, n: usize, sql: &mut String);
 
-    /// A term: the JSON array in `column` holds an element of `elements`, an array of canonical JSON.
-    fn array_contains(&self, sql: &mut Sql<'_>, column: &str, elements: &str);
+    /// A term: the array in `column` holds one of these elements.
+    fn array_contains(&self, sql: &mut Sql<'_>, column: &str, elements: &[Value]);
 
     /// A term: the text in `column` holds `text`.
     fn text_contains(&self, sql: &mut Sql<'_>, column: &str, text: String);
+
+    /// A term, one of several with AND between them where that helps: the pattern finds something in the text in `column`.
+    fn matches(&self, sql: &mut Sql<'_>, column: &str, pattern: &Pattern);
+
+    /// How much of the text in `column` is what is sought: 0 where it is not what is sought.
+    fn score(&self, sql: &mut Sql<'_>, column: &str, search: &Search);
+
+    /// How far the place in two columns, latitude and longitude, is from another, in radians.
+    fn distance(&self, sql: &mut Sql<'_>, columns: [&str; 2], from: GeoPoint);
+
+    /// A term: the place in two columns is in a ring of places, or on it.
+    fn in_polygon(&self, sql: &mut Sql<'_>, columns: [&str; 2], ring: &[GeoPoint]);
+
+    /// A term: a place is in the Polygon in `column`, or on it.
+    fn polygon_covers(&self, sql: &mut Sql<'_>, column: &str, point: GeoPoint);
 
     /// A term: the test holds for what the steps lead to in the JSON in `column`.
     fn holds_inside(&self, sql: &mut Sql<'_>, column: &str, steps: &[String], test: &Test);

@@ -1,10 +1,14 @@
 //! What SQLite says in its own way: mostly by calling functions of the engine.
 
-use super::functions::{ELEMENTS, HOLDS_INSIDE, JSON_INSIDE, JSON_OF, POINTERS, VALUE_INSIDE};
+use super::functions::{
+    DISTANCE, ELEMENTS, HOLDS_INSIDE, IN_POLYGON, JSON_INSIDE, JSON_OF, MATCHES, POINTERS,
+    POLYGON_COVERS, SCORE, VALUE_INSIDE,
+};
 use super::passed;
 use crate::class::Kind;
-use crate::query::Test;
+use crate::query::{Pattern, Search, Test};
 use crate::store::sql::{Dialect, Sql};
+use crate::wire::{GeoPoint, Value};
 use crate::write::Stored;
 
 pub(super) struct SqliteDialect;
@@ -14,12 +18,12 @@ impl Dialect for SqliteDialect {
         sql.push('?');
     }
 
-    fn array_contains(&self, sql: &mut Sql<'_>, column: &str, elements: &str) {
+    fn array_contains(&self, sql: &mut Sql<'_>, column: &str, elements: &[Value]) {
         // `json_each` gives a nested value as its text and a plain one as itself, so both sides go through it.
         sql.push("EXISTS (SELECT 1 FROM json_each(")
             .push(column)
             .push(") AS held, json_each(")
-            .parameter(Stored::Text(elements.to_owned()))
+            .parameter(Stored::Text(passed::elements(elements)))
             .push(") AS sought WHERE held.value IS sought.value AND held.type = sought.type)");
     }
 
@@ -29,6 +33,59 @@ impl Dialect for SqliteDialect {
             .push(",")
             .parameter(Stored::Text(text))
             .push(")>0");
+    }
+
+    fn matches(&self, sql: &mut Sql<'_>, column: &str, pattern: &Pattern) {
+        let prefix = pattern.prefix();
+        if let Some(prefix) = prefix {
+            // Text is compared by its bytes, and those of UTF-8 are in the order of code points.
+            sql.push(column)
+                .push(">=")
+                .parameter(Stored::Text(prefix.text.clone()));
+            if let Some(end) = prefix.end() {
+                sql.push(" AND ")
+                    .push(column)
+                    .push("<")
+                    .parameter(Stored::Text(end));
+            }
+        }
+        if prefix.is_some_and(|prefix| prefix.is_all) {
+            return;
+        }
+        sql.push(if prefix.is_some() { " AND " } else { "" });
+        call(sql, MATCHES, column, pattern.text().to_owned());
+    }
+
+    fn score(&self, sql: &mut Sql<'_>, column: &str, search: &Search) {
+        call(sql, SCORE, column, passed::search(search));
+    }
+
+    fn distance(&self, sql: &mut Sql<'_>, [latitude, longitude]: [&str; 2], from: GeoPoint) {
+        sql.push(DISTANCE)
+            .push("(")
+            .push(latitude)
+            .push(",")
+            .push(longitude)
+            .push(",")
+            .parameter(Stored::Number(from.latitude))
+            .push(",")
+            .parameter(Stored::Number(from.longitude))
+            .push(")");
+    }
+
+    fn in_polygon(&self, sql: &mut Sql<'_>, columns: [&str; 2], ring: &[GeoPoint]) {
+        call(sql, IN_POLYGON, &columns.join(","), passed::ring(ring));
+    }
+
+    fn polygon_covers(&self, sql: &mut Sql<'_>, column: &str, point: GeoPoint) {
+        sql.push(POLYGON_COVERS)
+            .push("(")
+            .push(column)
+            .push(",")
+            .parameter(Stored::Number(point.latitude))
+            .push(",")
+            .parameter(Stored::Number(point.longitude))
+            .push(")");
     }
 
     fn holds_inside(&self, sql: &mut Sql<'_>, column: &str, steps: &[String], test: &Test) {
