@@ -71,7 +71,8 @@ impl Access {
     /// | neither | public | admin | admin |
     ///
     /// Roles and sessions are not for the public: who is in a role, and from where a user came, is told to admins and
-    /// the user. An installation is made by a device and read by nobody.
+    /// the user. An installation is read and changed by whoever knows its objectId: its device. The backend lists it for
+    /// nobody but roles.
     pub(super) fn safe(class: &Class) -> Self {
         let admin = || Principal::Role("admin".to_owned());
         let owner = || vec![Principal::Owner, admin()];
@@ -80,7 +81,14 @@ impl Access {
             (Some(SystemClass::User), _) => [owner(), vec![Principal::Public], owner()],
             (Some(SystemClass::Role), _) => [vec![admin()], vec![admin()], vec![admin()]],
             (Some(SystemClass::Session), _) => [owner(), vec![], owner()],
-            (Some(SystemClass::Installation), _) => [vec![], vec![Principal::Public], vec![]],
+            (Some(SystemClass::Installation), _) => {
+                let public = || vec![Principal::Public];
+                let access = Self::of(class, public(), public(), public());
+                return Self {
+                    delete: Vec::new(),
+                    ..access
+                };
+            }
             (None, Some(1)) => [owner(), vec![Principal::Authenticated], owner()],
             (None, Some(_)) => [owner(), vec![admin()], vec![admin()]],
             (None, None) => [vec![Principal::Public], vec![admin()], vec![admin()]],

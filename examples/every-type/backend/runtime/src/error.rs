@@ -48,6 +48,10 @@ impl Code {
     pub const FILE_SAVE_ERROR: Self = Self(130);
     pub const DUPLICATE_VALUE: Self = Self(137);
     pub const SCRIPT_FAILED: Self = Self(141);
+    /// A deviceToken that several installations have.
+    pub const INSTALLATION_ID_MISSING: Self = Self(132);
+    pub const INSTALLATION_FIELD_MISSING: Self = Self(135);
+    pub const INSTALLATION_FIELD_FIXED: Self = Self(136);
     pub const VALIDATION: Self = Self(142);
     pub const FILE_DELETE_ERROR: Self = Self(153);
     pub const REQUEST_LIMIT_EXCEEDED: Self = Self(155);

@@ -76,11 +76,13 @@ static SESSION: ClassDef = ClassDef::new(
     create_as_owner: false,
 });
 
+/// A device, which its own application tells of itself: read and changed by whoever knows its objectId. The list of all is
+/// for the master key, which `access` sees to.
 static INSTALLATION: ClassDef = ClassDef::new(
     "_Installation",
     &[
-        FieldDef::string("installationId"),
-        FieldDef::string("deviceToken"),
+        FieldDef::string("installationId").index(),
+        FieldDef::string("deviceToken").index(),
         FieldDef::string("deviceType"),
         FieldDef::array("channels"),
         FieldDef::string("appName"),
@@ -95,9 +97,9 @@ static INSTALLATION: ClassDef = ClassDef::new(
     ],
 )
 .access(Access {
-    read: &[],
+    read: &[Principal::Public],
     create: &[Principal::Public],
-    update: &[],
+    update: &[Principal::Public],
     delete: &[],
     create_as_owner: false,
 });

@@ -125,11 +125,20 @@ pub(crate) fn filter(
     let rule = match rule(catalog, class, class.access.rule(action), caller) {
         // Who is let in by a role that the schema names is let in by the schema, whatever an ACL says.
         Rule::Role => Filter::Always(true),
+        // Whoever knows the id of an installation is its device, as in Parse; the others are not for it to see.
+        _ if class.name == "_Installation" && is_of_many(action) => return Err(Error::forbidden()),
         Rule::All => acl(action, caller),
         Rule::Some(Filter::Always(false)) => Filter::Always(false),
         Rule::Some(own) => own.and(acl(action, caller)),
     };
     Ok(rule.and(permitted))
+}
+
+fn is_of_many(action: Action) -> bool {
+    match action {
+        Action::Find | Action::Count | Action::Delete => true,
+        Action::Get | Action::Create | Action::Update => false,
+    }
 }
 
 /// What must be true of an object that `caller` creates: terms over the fields that he sends.

@@ -1,8 +1,8 @@
 //! A request that is ready → its step of the transaction, with what its hooks have to say.
 
-use super::Service;
 use super::promise::Promise;
 use super::write::{Intent, Ready};
+use super::{Service, installations};
 use crate::Result;
 use crate::access::{self, Caller};
 use crate::class::ClassDef;
@@ -37,6 +37,9 @@ impl Service {
         let Ready { class, id, .. } = ready;
         let mut original = None;
         let (step, promise) = match &ready.intent {
+            Intent::Create { sent } if class.name == installations::CLASS => {
+                self.decide_registration(caller, ready, sent, tx).await?
+            }
             Intent::Create { sent } => {
                 let (body, fields) = self.decide_create(caller, class, sent, tx).await?;
                 let insert = self.insert(class, id.clone(), body);
@@ -47,6 +50,9 @@ impl Service {
                 filter,
                 unchanged,
             } => {
+                if class.name == installations::CLASS {
+                    self.still_the_device(class, id, sent, tx).await?;
+                }
                 let mut update = self.decide_update(caller, ready, sent, filter, tx).await?;
                 // What the client has read comes first: on something else he would not have decided this.
                 update.guards.splice(0..0, unchanged.map(still_of));
@@ -74,7 +80,7 @@ impl Service {
     }
 
     /// What to create, and what of it is not as it was sent.
-    async fn decide_create(
+    pub(super) async fn decide_create(
         &self,
         caller: &Caller,
         class: &'static ClassDef,
@@ -102,7 +108,7 @@ impl Service {
         Ok((parsed, changed))
     }
 
-    async fn decide_update(
+    pub(super) async fn decide_update(
         &self,
         caller: &Caller,
         ready: &Ready,

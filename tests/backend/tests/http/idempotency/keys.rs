@@ -60,13 +60,14 @@ fn a_key_is_one_persons() {
     let tablet = server
         .stranger()
         .with_header("X-Parse-Installation-Id", "tablet");
-    let device = r#"{"deviceType":"ios"}"#;
-    for one in [ann, bob, phone, tablet, server.stranger(), server.client()] {
-        let answer = keyed(&one, KEY).post("/installations", device);
+    let all = [ann, bob, phone, tablet, server.stranger(), server.client()];
+    for (number, one) in all.into_iter().enumerate() {
+        let device = json!({"deviceType": "ios", "installationId": format!("device {number}")});
+        let answer = keyed(&one, KEY).post("/installations", &device);
         assert_eq!(answer.status, 201, "{}", answer.body);
         assert!(!is_replayed(&answer));
         assert!(is_replayed(
-            &keyed(&one, KEY).post("/installations", device)
+            &keyed(&one, KEY).post("/installations", &device)
         ));
     }
     assert_eq!(server.results("_Installation", &[]).len(), 6);

@@ -4,7 +4,7 @@
 use super::decide::Draft;
 use super::once::Once;
 use super::promise::recall;
-use super::{Created, Origin, Service, Updated, accounts};
+use super::{Created, Origin, Service, Updated, accounts, installations};
 use crate::Result;
 use crate::access::{Action, Caller};
 use crate::class::ClassDef;
@@ -211,6 +211,7 @@ impl Service {
             Request::Create { class, mut sent } => {
                 let class = self.class(&class)?;
                 match class.name {
+                    installations::CLASS => installations::registered(&mut sent, origin)?,
                     accounts::USER => return self.prepare_sign_up(class, sent, origin).await,
                     "_Role" if sent.get("ACL").is_none() => {
                         return Err(Error::new(Code::INCORRECT_TYPE, "ACL is required."));
@@ -223,10 +224,13 @@ impl Service {
             Request::Update {
                 class,
                 id,
-                sent,
+                mut sent,
                 unchanged,
             } => {
                 let class = self.class(&class)?;
+                if class.name == installations::CLASS {
+                    installations::settle(&mut sent);
+                }
                 let filter = self
                     .filter(class, Action::Update, caller)
                     .map_err(|error| told(caller, class, &id, error))?;
@@ -306,7 +310,8 @@ impl Service {
             let mut outcomes: Vec<_> = outcomes.into_iter().map(Some).collect();
             let mut written = Vec::with_capacity(ready.len());
             for (one, mut draft) in ready.iter().zip(drafts) {
-                self.after(caller, one, draft.original.take()).await;
+                let id = draft.promise.found().unwrap_or(&one.id);
+                self.after(caller, one, id, draft.original.take()).await;
                 let outcome = outcomes[draft.own].take().unwrap_or_default();
                 written.push(draft.promise.kept_with(outcome));
             }
@@ -376,7 +381,7 @@ impl Service {
     }
 
     /// What the user's code does after a write, and the letter that it brings about.
-    async fn after(&self, caller: &Caller, ready: &Ready, original: Option<Object>) {
+    async fn after(&self, caller: &Caller, ready: &Ready, id: &str, original: Option<Object>) {
         if ready.welcome {
             self.welcome(&ready.id);
         }
@@ -391,7 +396,7 @@ impl Service {
             (Intent::Delete { .. }, None) => return,
             (Intent::Create { .. } | Intent::Update { .. }, _) => {
                 let always = Filter::Always(true);
-                let done = match self.original(class, &ready.id, always, &mut tx).await {
+                let done = match self.original(class, id, always, &mut tx).await {
                     Ok(saved) => hooks.after_save(saved, &mut tx).await,
                     Err(error) => Err(error),
                 };

@@ -208,6 +208,11 @@ impl Tx {
         }));
     }
 
+    /// Writes what no type speaks of.
+    pub(crate) fn step(&mut self, step: Step) {
+        self.writes.steps.push(step);
+    }
+
     fn keep<T>(&mut self, result: Result<T>) -> Option<T> {
         result
             .map_err(|error| self.error.get_or_insert(error).code)

@@ -8,6 +8,7 @@ mod functions;
 mod global_config;
 mod hooked;
 mod include;
+mod installations;
 mod letters;
 mod once;
 mod outline;
@@ -82,7 +83,7 @@ pub(crate) struct Created {
     pub at: Timestamp,
     /// Fields that are not as the client sent them: defaults, and what a hook set.
     pub fields: Object,
-    /// Nothing was created: an anonymous user came back.
+    /// Nothing was created: an anonymous user or an installation came back.
     pub again: bool,
 }
 

@@ -12,8 +12,18 @@ use serde_json::json;
 
 #[derive(Debug)]
 pub(super) enum Promise {
-    Created { id: String, fields: Object },
-    Updated { token: Option<String> },
+    Created {
+        id: String,
+        fields: Object,
+    },
+    /// An object that was there, and was created then, took what a create brought.
+    Found {
+        id: String,
+        at: Timestamp,
+    },
+    Updated {
+        token: Option<String>,
+    },
     Deleted,
 }
 
@@ -28,12 +38,20 @@ impl Promise {
         Self::Created { id, fields }
     }
 
+    /// The object that took what was to be created, where it is another than the one that would have been.
+    pub(super) fn found(&self) -> Option<&str> {
+        match self {
+            Self::Found { id, .. } => Some(id),
+            Self::Created { .. } | Self::Updated { .. } | Self::Deleted => None,
+        }
+    }
+
     /// Whether it holds what opens a session.
     pub(super) fn is_secret(&self) -> bool {
         match self {
             Self::Created { fields, .. } => fields.get("sessionToken").is_some(),
             Self::Updated { token } => token.is_some(),
-            Self::Deleted => false,
+            Self::Found { .. } | Self::Deleted => false,
         }
     }
 
@@ -46,6 +64,16 @@ impl Promise {
                 fields,
                 again: false,
             }),
+            Self::Found { id, at: created_at } => {
+                let mut fields = Object::new();
+                fields.put("updatedAt", at.to_string());
+                Written::Created(Created {
+                    id,
+                    at: created_at,
+                    fields,
+                    again: true,
+                })
+            }
             Self::Updated { token } => Written::Updated(Updated {
                 at,
                 fields: outcome.fields,
@@ -61,6 +89,7 @@ impl Promise {
             Self::Created { id, fields } => {
                 json!({"own": own, "created": id, "fields": fields.0})
             }
+            Self::Found { id, at } => json!({"own": own, "found": id, "at": at.to_string()}),
             Self::Updated { token } => json!({"own": own, "updated": true, "token": token}),
             Self::Deleted => json!({"own": own}),
         }
@@ -92,6 +121,11 @@ fn read(mut promise: Object, outcomes: &mut [Outcome]) -> Result<Written> {
         Promise::Created {
             id: promise.take("created")?,
             fields: promise.take("fields")?,
+        }
+    } else if promise.get("found").is_some() {
+        Promise::Found {
+            id: promise.take("found")?,
+            at: promise.take("at")?,
         }
     } else if promise.get("updated").is_some() {
         Promise::Updated {
