@@ -4,12 +4,14 @@ pub mod functions;
 #[rustfmt::skip]
 pub mod generated;
 pub mod hooks;
+pub mod jobs;
 
 use runtime::Backend;
 
-/// The backend with its hooks and functions, ready to serve.
+/// The backend with its hooks, functions and jobs, ready to serve.
 pub fn backend() -> Backend {
     Backend::new(&generated::SCHEMA)
         .hooks(hooks::all())
         .functions(functions::all())
+        .jobs(jobs::all())
 }

@@ -6,8 +6,9 @@ use crate::error::Error;
 use crate::files::Files;
 use crate::functions::FunctionSet;
 use crate::hooks::HookSet;
+use crate::jobs::JobSet;
 use crate::mail::{Mailer, Post};
-use crate::service::Service;
+use crate::service::{Service, UserCode};
 use crate::store::{Catalog, Sqlite};
 use crate::{Result, listen, rest};
 use std::future::Future;
@@ -19,28 +20,32 @@ use tokio::signal::unix::{SignalKind, signal};
 /// What `main` brings up.
 pub struct Backend {
     schema: &'static Schema,
-    hooks: HookSet,
-    functions: FunctionSet,
+    code: UserCode,
 }
 
 impl Backend {
     pub fn new(schema: &'static Schema) -> Self {
         Self {
             schema,
-            hooks: HookSet::new(),
-            functions: FunctionSet::new(),
+            code: UserCode::default(),
         }
     }
 
     #[must_use]
     pub fn hooks(mut self, hooks: HookSet) -> Self {
-        self.hooks = hooks;
+        self.code.hooks = hooks;
         self
     }
 
     #[must_use]
     pub fn functions(mut self, functions: FunctionSet) -> Self {
-        self.functions = functions;
+        self.code.functions = functions;
+        self
+    }
+
+    #[must_use]
+    pub fn jobs(mut self, jobs: JobSet) -> Self {
+        self.code.jobs = jobs;
         self
     }
 
@@ -85,16 +90,10 @@ impl Backend {
         )?;
         let files = Files::new(&config)?;
         let (mail, post) = Post::new();
-        let service = Service::new(
-            catalog,
-            Box::new(store),
-            self.hooks,
-            self.functions,
-            files,
-            mail,
-            &config,
-        );
+        let service = Service::new(catalog, Box::new(store), self.code, files, mail, &config);
         service.ensure_roles(self.schema.roles).await?;
+        service.fail_interrupted_jobs().await?;
+        service.keep_schedule()?;
         let post = post.start(service.clone(), mailer);
         let forgetting = tokio::spawn(service.clone().forget_old_requests());
         tracing::info!(
@@ -105,7 +104,7 @@ impl Backend {
         let router = rest::router(service.clone(), config.clone());
         listen::serve(listener, router, &config, stop).await;
         forgetting.abort();
-        post.finish(config.shutdown).await;
+        tokio::join!(post.finish(config.shutdown), service.jobs().stop());
         service.store().close().await
     }
 }

@@ -13,6 +13,7 @@ mod files;
 mod functions;
 mod hostile;
 mod idempotency;
+mod jobs;
 mod limits;
 mod mail;
 mod migration;

@@ -11,6 +11,7 @@ pub(crate) static CLASSES: &[&ClassDef] = &[
     &TOKEN,
     &GLOBAL_CONFIG,
     &IDEMPOTENCY_RECORD,
+    &JOB_STATUS,
 ];
 
 const ADMIN: &[Principal] = &[Principal::Role("admin")];
@@ -143,6 +144,24 @@ static IDEMPOTENCY_RECORD: ClassDef = ClassDef::new(
         // Sealed: it may hold the token of a session.
         FieldDef::bytes("answer").hidden().read_only(),
         FieldDef::string("outcomes").hidden().read_only(),
+    ],
+)
+.access(Access::NOBODY);
+
+/// One row a run of a job.
+static JOB_STATUS: ClassDef = ClassDef::new(
+    "_JobStatus",
+    &[
+        FieldDef::string("jobName").required().read_only(),
+        FieldDef::string("source").required().read_only(),
+        FieldDef::string("status")
+            .required()
+            .index()
+            .one_of(&["running", "succeeded", "failed"])
+            .read_only(),
+        FieldDef::string("message").read_only(),
+        FieldDef::object("params").read_only(),
+        FieldDef::date("finishedAt").index().read_only(),
     ],
 )
 .access(Access::NOBODY);

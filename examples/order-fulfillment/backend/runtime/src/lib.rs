@@ -13,6 +13,7 @@ mod files;
 pub mod functions;
 pub mod hooks;
 mod idempotency;
+pub mod jobs;
 mod limiter;
 mod listen;
 mod mail;
@@ -37,6 +38,7 @@ pub mod prelude {
     pub use crate::error::{Code, Error, Result, invalid};
     pub use crate::functions::{FunctionDef, FunctionSet, Linked, not_written};
     pub use crate::hooks::{Find, FindHooks, HookSet, Hooks, Save, SignIn, Tx};
+    pub use crate::jobs::{Job, JobRun, JobSet};
     pub use crate::query::{Column, Condition};
     pub use crate::wire::{
         Acl, Bytes, Change, File, GeoPoint, Id, Object, Polygon, Ref, Relation, Timestamp, Value,

@@ -279,9 +279,19 @@ pub const KEYS: &[Key] = &[
         "Longest time that a server function may take, in seconds.",
     ),
     key(
+        "MAX_JOBS",
+        "4",
+        "Most jobs that run at once; each runs once at a time.",
+    ),
+    key(
+        "JOB_TIMEOUT_SECONDS",
+        "3600",
+        "Longest time that a job may run, in seconds.",
+    ),
+    key(
         "SHUTDOWN_SECONDS",
         "10",
-        "Longest time that a shutdown waits for requests under way, in seconds.",
+        "Longest time that a shutdown waits for requests under way, and then for jobs, in seconds.",
     ),
     key(
         "LOG_LEVEL",

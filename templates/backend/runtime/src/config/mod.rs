@@ -82,6 +82,9 @@ pub struct Config {
     pub custom_ids: bool,
     pub query_timeout: Duration,
     pub function_timeout: Duration,
+    /// At least 1.
+    pub max_jobs: u32,
+    pub job_timeout: Duration,
     pub shutdown: Duration,
     pub log_level: tracing::Level,
     pub log_format: LogFormat,
@@ -295,6 +298,10 @@ impl Settings {
             custom_ids: self.flag("ALLOW_CUSTOM_OBJECT_ID")?,
             query_timeout: self.seconds("QUERY_TIMEOUT_SECONDS")?,
             function_timeout: self.seconds("FUNCTION_TIMEOUT_SECONDS")?,
+            max_jobs: self
+                .parsed::<NonZeroU32>("MAX_JOBS", "a number of jobs, at least 1")?
+                .get(),
+            job_timeout: self.seconds("JOB_TIMEOUT_SECONDS")?,
             shutdown: self.seconds("SHUTDOWN_SECONDS")?,
             log_level: self.parsed("LOG_LEVEL", "error, warn, info, debug or trace")?,
             log_format: match self.text("LOG_FORMAT").as_str() {

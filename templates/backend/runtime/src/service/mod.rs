@@ -9,6 +9,7 @@ mod global_config;
 mod hooked;
 mod include;
 mod installations;
+mod jobs;
 mod letters;
 mod once;
 mod outline;
@@ -37,6 +38,7 @@ use crate::config::{Config, FileSettings};
 use crate::files::Files;
 use crate::functions::FunctionSet;
 use crate::hooks::HookSet;
+use crate::jobs::{JobSet, Jobs};
 use crate::mail::Queue;
 use crate::query::Filter;
 use crate::store::{Catalog, Store};
@@ -50,6 +52,14 @@ use std::time::Duration;
 /// The letters of an objectId.
 const ID_LENGTH: usize = 10;
 
+/// What the user wrote.
+#[derive(Default)]
+pub(crate) struct UserCode {
+    pub hooks: HookSet,
+    pub functions: FunctionSet,
+    pub jobs: JobSet,
+}
+
 #[derive(Clone)]
 pub(crate) struct Service {
     inner: Arc<Inner>,
@@ -61,6 +71,7 @@ struct Inner {
     hooks: HookSet,
     functions: FunctionSet,
     function_timeout: Duration,
+    jobs: Jobs,
     files: Files,
     file_settings: FileSettings,
     passwords: Passwords,
@@ -101,8 +112,7 @@ impl Service {
     pub(crate) fn new(
         catalog: Arc<Catalog>,
         store: Box<dyn Store>,
-        hooks: HookSet,
-        functions: FunctionSet,
+        code: UserCode,
         files: Files,
         mail: Queue,
         config: &Config,
@@ -110,9 +120,10 @@ impl Service {
         let inner = Inner {
             catalog,
             store,
-            hooks,
-            functions,
+            hooks: code.hooks,
+            functions: code.functions,
             function_timeout: config.function_timeout,
+            jobs: Jobs::new(code.jobs, config),
             files,
             file_settings: config.files.clone(),
             passwords: Passwords::new(),

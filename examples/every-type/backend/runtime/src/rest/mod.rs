@@ -12,6 +12,7 @@ mod files;
 mod forwarded;
 mod functions;
 mod idempotency;
+mod jobs;
 mod pages;
 mod query;
 mod request_id;
@@ -72,7 +73,10 @@ pub(crate) fn router(service: Service, config: Config) -> Router {
         );
     }
     let more = accounts::routes().into_iter().chain(pages::routes());
-    let more = more.chain(batch::routes()).chain(functions::routes());
+    let more = more
+        .chain(batch::routes())
+        .chain(functions::routes())
+        .chain(jobs::routes());
     let more = more.chain(admin::routes()).chain(files::routes());
     for (path, methods) in more {
         routes = routes.route(&at(path), methods);

@@ -92,7 +92,7 @@ impl Service {
     }
 
     /// Writes what user code wants written, and the answer where it is to be kept; false where something that it read has changed.
-    async fn complete(&self, tx: Tx, answer: &Value, key: Option<&Key>) -> Result<bool> {
+    pub(crate) async fn complete(&self, tx: Tx, answer: &Value, key: Option<&Key>) -> Result<bool> {
         let mut writes = tx.into_writes()?;
         writes.record = key.map(|key| self.record(key, answer)).transpose()?;
         if writes.steps.is_empty() && writes.record.is_none() {

@@ -39,7 +39,7 @@ pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 8] {
 }
 
 /// Whoever has the master key.
-struct Administrator(Caller);
+pub(super) struct Administrator(pub Caller);
 
 impl FromRequestParts<Arc<App>> for Administrator {
     type Rejection = Response;
