@@ -5,6 +5,10 @@ use crate::class::Kind;
 use crate::query::{Compare, Filter, Place, Right};
 use crate::write::Stored;
 
+/// As many values stand in a statement each for itself; more are one parameter, so that there are not as many statements
+/// as there are numbers of values.
+const FEW: usize = 8;
+
 impl Sql<'_> {
     pub(super) fn filter(&mut self, table: &Table, filter: &Filter) {
         match filter {
@@ -23,6 +27,10 @@ impl Sql<'_> {
                 compare,
                 value,
             } => self.compare(table, *place, *compare, value),
+            Filter::OneOf { place, values } if values.len() > FEW && values.iter().all(is_text) => {
+                let texts = values.iter().filter_map(text).collect();
+                self.dialect.one_of(self, table.column(*place), texts);
+            }
             Filter::OneOf { place, values } => {
                 self.push(table.column(*place)).push(" IN (");
                 for (index, value) in values.iter().enumerate() {
@@ -153,5 +161,16 @@ impl Sql<'_> {
         self.push(table.column(place))
             .push(operator)
             .parameter(value.clone());
+    }
+}
+
+fn is_text(value: &Stored) -> bool {
+    text(value).is_some()
+}
+
+fn text(value: &Stored) -> Option<&str> {
+    match value {
+        Stored::Text(text) => Some(text),
+        _ => None,
     }
 }

@@ -43,6 +43,9 @@ pub(crate) trait Dialect: AggregateDialect {
     /// A term: a place is in the Polygon in `column`, or on it.
     fn polygon_covers(&self, sql: &mut Sql<'_>, column: &str, point: GeoPoint);
 
+    /// A term: the text in `column` is one of these.
+    fn one_of(&self, sql: &mut Sql<'_>, column: &str, texts: Vec<&str>);
+
     /// A term: the test holds for what the steps lead to in the JSON in `column`.
     fn holds_inside(&self, sql: &mut Sql<'_>, column: &str, steps: &[String], test: &Test);
 

@@ -88,6 +88,13 @@ impl Dialect for SqliteDialect {
             .push(")");
     }
 
+    fn one_of(&self, sql: &mut Sql<'_>, column: &str, texts: Vec<&str>) {
+        sql.push(column)
+            .push(" IN (SELECT value FROM json_each(")
+            .parameter(Stored::Text(Value::from(texts).to_string()))
+            .push("))");
+    }
+
     fn holds_inside(&self, sql: &mut Sql<'_>, column: &str, steps: &[String], test: &Test) {
         call(sql, HOLDS_INSIDE, column, passed::inside(steps, test));
     }
