@@ -29,6 +29,15 @@ pub fn components() -> Value {
             "Error",
             json!({"object": {"value": {"code": 101, "error": "Object not found."}}}),
         ),
+        "Conflict": failed(
+            "The object has changed since it was read; `updatedAt` is what it has now.",
+            "Error",
+            json!({"changed": {"value": {
+                "code": 158,
+                "error": "The object has changed since 2026-01-31T12:00:00.000Z.",
+                "updatedAt": "2026-01-31T12:00:05.250Z",
+            }}}),
+        ),
         "Refused": failed(
             "Too slow (408), too large (413, 431) or too often (429): `Retry-After` says how many seconds to wait.",
             "Error",
@@ -85,6 +94,13 @@ pub fn or_error(status: &str, success: Value) -> Value {
         "4XX": shared("Refused"),
         "5XX": shared("Failure"),
     })
+}
+
+/// The answers of an operation that changes an object which is there: it may have changed since it was read.
+pub fn or_conflict(success: Value) -> Value {
+    let mut answers = or_error("200", success);
+    answers["409"] = json!({"$ref": "#/components/responses/Conflict"});
+    answers
 }
 
 /// An answer in JSON.

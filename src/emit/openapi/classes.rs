@@ -1,6 +1,6 @@
 //! The paths of a class: what may be asked of it, and who may ask.
 
-use super::answers::{json_of, or_error};
+use super::answers::{json_of, or_conflict, or_error};
 use super::operation::{About, operation, parameters};
 use super::{ClassNames, Names, escaped, example, reference};
 use crate::model::{FieldType, Principal, Shape, SystemClass};
@@ -142,21 +142,23 @@ fn update(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
         ("update", &format!("Change {}", named(class))),
         (&access.update, &class.access.update),
         names,
-        or_error("200", json_of("It was changed.", reference("Updated"))),
+        or_conflict(json_of("It was changed.", reference("Updated"))),
     );
-    operation["parameters"] = parameters(&["idempotencyKey"]).into();
+    operation["parameters"] = parameters(&["ifUpdatedAt", "idempotencyKey"]).into();
     operation["requestBody"] = body(&names.update, None);
     operation
 }
 
 fn delete(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
-    of_class(
+    let mut operation = of_class(
         class,
         ("delete", &format!("Delete {}", named(class))),
         (&access.delete, &class.access.delete),
         names,
-        or_error("200", json_of("It was deleted.", reference("Deleted"))),
-    )
+        or_conflict(json_of("It was deleted.", reference("Deleted"))),
+    );
+    operation["parameters"] = parameters(&["ifUpdatedAt"]).into();
+    operation
 }
 
 fn of_class(

@@ -73,6 +73,11 @@ pub fn components() -> Value {
         },
         "keys": list("keys", "The fields to return; all of them by default. With dots, fields of what is included."),
         "excludeKeys": list("excludeKeys", "The fields to leave out."),
+        "ifUpdatedAt": {
+            "name": "X-Parse-If-Updated-At", "in": "header",
+            "description": "The `updatedAt` with which the object was read: where it has another by now, nothing is changed, and the answer is 409. A member `_ifUpdatedAt` of the body means the same.",
+            "schema": {"type": "string", "format": "date-time"},
+        },
         "idempotencyKey": {
             "name": "Idempotency-Key", "in": "header",
             "description": "Made up once for what is to be done once: a request that is sent again with it is answered as the first was. `X-Parse-Request-Id` means the same.",

@@ -4,7 +4,7 @@
 use super::Service;
 use super::accounts::{Origin, equal};
 use super::promise::Promise;
-use super::write::{Intent, Ready};
+use super::request::{Intent, Ready};
 use crate::Result;
 use crate::access::{Action, Caller};
 use crate::class::ClassDef;

@@ -2,7 +2,7 @@
 //! step did.
 
 use super::once::Kept;
-use super::write::{Ready, Written};
+use super::request::{Ready, Written};
 use super::{Created, Updated};
 use crate::Result;
 use crate::error::Error;

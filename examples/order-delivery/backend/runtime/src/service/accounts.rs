@@ -1,7 +1,7 @@
 //! Accounts: signing up, in and out, and what a user may do to himself and his sessions.
 
 use super::letters::Link;
-use super::write::{Intent, Prepared, Ready};
+use super::request::{Intent, Prepared, Ready};
 use super::{Created, Service};
 use crate::Result;
 use crate::access::Caller;

@@ -1,7 +1,7 @@
 //! A request that is ready → its step of the transaction, with what its hooks have to say.
 
 use super::promise::Promise;
-use super::write::{Intent, Ready};
+use super::request::{Intent, Ready};
 use super::{Service, installations};
 use crate::Result;
 use crate::access::{self, Caller};

@@ -5,7 +5,8 @@
 
 use super::Service;
 use super::accounts::{SESSION, USER, bad_email, equal};
-use super::write::{ATTEMPTS, Intent, Ready};
+use super::request::{Intent, Ready};
+use super::write::ATTEMPTS;
 use crate::Result;
 use crate::access::Caller;
 use crate::auth::{hash_token, new_token};

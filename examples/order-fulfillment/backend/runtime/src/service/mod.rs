@@ -16,6 +16,7 @@ mod outline;
 mod promise;
 mod purge;
 mod read;
+mod request;
 mod schemas;
 mod sessions;
 mod sign_in;
@@ -28,7 +29,7 @@ pub(crate) use aggregate::{Aggregate, Asked};
 pub(crate) use files::NewFile;
 pub(crate) use once::Once;
 pub(crate) use read::{Cursor, Found, Query};
-pub(crate) use write::{Request, Written};
+pub(crate) use request::{Request, Written};
 
 use crate::Result;
 use crate::access::{self, Action, Caller};

@@ -5,9 +5,8 @@ use super::{Database, reader, tell};
 use crate::class::{ClassDef, Kind, OnDelete};
 use crate::error::{Code, Error};
 use crate::query::{Filter, Place, Select};
-use crate::store::catalog::Referrer;
-use crate::store::sql::{ID, UPDATED_AT};
-use crate::store::{Conflict, Page};
+use crate::store::Conflict;
+use crate::store::sql::ID;
 use crate::wire::Timestamp;
 use crate::write::{
     Assign, Delete, DeleteAll, Guard, Insert, Outcome, Relate, Seen, Step, Stored, Update,
@@ -15,24 +14,6 @@ use crate::write::{
 };
 use rusqlite::{Connection, ErrorCode, OptionalExtension, ffi, params_from_iter};
 use serde_json::Value;
-use std::cell::Cell;
-use std::time::{Duration, Instant};
-
-/// Longest time that a read among the writes of a transaction may hold up the writer.
-const PREVIEW: Duration = Duration::from_millis(250);
-/// Steps of SQLite's machine between two looks at the clock.
-const STEPS: i32 = 1_000;
-
-thread_local! {
-    /// When the read that holds up this thread, a writer's, is to be stopped.
-    static UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
-}
-
-/// Makes a writer's connection stop a read that takes too long.
-pub(super) fn limit_previews(connection: &mut Connection) -> rusqlite::Result<()> {
-    let is_late = || UNTIL.get().is_some_and(|until| Instant::now() > until);
-    connection.progress_handler(STEPS, Some(is_late))
-}
 
 /// Why a write set was not written.
 pub(super) enum Failure {
@@ -92,34 +73,8 @@ pub(super) fn execute(
     })
 }
 
-/// What a query finds once the writes are made, which are then taken back.
-pub(super) fn preview(
-    database: &Database,
-    connection: &Connection,
-    writes: &WriteSet,
-    select: &Select,
-) -> Result<Page> {
-    let writer = Execution {
-        database,
-        connection,
-    };
-    within_savepoint(connection, || {
-        let found = writer.all(writes).and_then(|_| {
-            UNTIL.set(Some(Instant::now() + PREVIEW));
-            let found = reader::objects(database, connection, select);
-            UNTIL.set(None);
-            match found {
-                Ok(objects) => Ok(Page::of(objects)),
-                Err(error) if reader::is_interrupted(&error) => Err(reader::too_slow().into()),
-                Err(error) => Err(error.into()),
-            }
-        });
-        (found, false)
-    })
-}
-
 /// Runs `work`, and keeps what it wrote or takes it back, as it says.
-fn within_savepoint<T>(
+pub(super) fn within_savepoint<T>(
     connection: &Connection,
     work: impl FnOnce() -> (Result<T>, bool),
 ) -> Result<T> {
@@ -178,7 +133,7 @@ pub(super) struct Execution<'a> {
 }
 
 impl Execution<'_> {
-    fn all(&self, writes: &WriteSet) -> Result<Vec<Outcome>> {
+    pub(super) fn all(&self, writes: &WriteSet) -> Result<Vec<Outcome>> {
         let mut seen = writes.seen.as_slice();
         let mut outcomes = Vec::with_capacity(writes.steps.len());
         for (index, step) in writes.steps.iter().enumerate() {
@@ -204,12 +159,6 @@ impl Execution<'_> {
                 self.leaves_nothing_behind(class)
             }
         }
-    }
-
-    /// Whether nothing has to be looked after when an object of the class is deleted.
-    fn leaves_nothing_behind(&self, class: &ClassDef) -> bool {
-        self.database.catalog.referrers(class).is_empty()
-            && self.database.sql().table(class).joins.is_empty()
     }
 
     fn still_as_seen(&self, seen: &[Seen]) -> Result<()> {
@@ -299,103 +248,7 @@ impl Execution<'_> {
         Ok(outcome)
     }
 
-    fn delete(&self, delete: &Delete) -> Result<Outcome> {
-        let mine =
-            Filter::equal(Place::Id, Stored::Text(delete.id.clone())).and(delete.filter.clone());
-        let filter = delete
-            .guards
-            .iter()
-            .map(|guard| guard.filter.clone())
-            .fold(mine, Filter::and);
-        let sql = self.database.sql().delete(delete.class, &filter);
-        let mut statement = self.connection.prepare_cached(&sql.text)?;
-        if statement.execute(params_from_iter(&sql.parameters))? == 0 {
-            return Err(self
-                .why_not(delete.class, &delete.id, &delete.filter, &delete.guards)?
-                .into());
-        }
-        self.after_delete(delete.class, vec![delete.id.clone()])?;
-        Ok(Outcome::default())
-    }
-
-    fn delete_all(&self, delete: &DeleteAll) -> Result<Outcome> {
-        let DeleteAll { class, filter } = delete;
-        let sql = self.database.sql().delete(class, filter);
-        if self.leaves_nothing_behind(class) {
-            self.run(&sql.text, &sql.parameters)?;
-            return Ok(Outcome::default());
-        }
-        let text = format!("{} RETURNING {ID}", sql.text);
-        let mut statement = self.connection.prepare_cached(&text)?;
-        let gone = statement.query_map(params_from_iter(&sql.parameters), |row| row.get(0))?;
-        self.after_delete(class, gone.collect::<rusqlite::Result<_>>()?)?;
-        Ok(Outcome::default())
-    }
-
-    /// Looks after what pointed at objects that are gone, and at those that go with them.
-    fn after_delete(&self, class: &'static ClassDef, ids: Vec<String>) -> Result<()> {
-        // A list and not a recursion: a chain of objects is as long as its clients made it.
-        let mut gone: Vec<_> = ids.into_iter().map(|id| (class, id)).collect();
-        while let Some((class, id)) = gone.pop() {
-            for (_, join) in &self.database.sql().table(class).joins {
-                self.run(
-                    &format!("DELETE FROM {join} WHERE \"owningId\"=?"),
-                    &[Stored::Text(id.clone())],
-                )?;
-            }
-            for referrer in self.database.catalog.referrers(class) {
-                let with_it = self.look_after(referrer, &id)?;
-                gone.extend(with_it.into_iter().map(|id| (referrer.class, id)));
-            }
-        }
-        Ok(())
-    }
-
-    /// Does what a Pointer's rule says about the objects that point at one that is gone; gives those that go too.
-    fn look_after(&self, referrer: Referrer, id: &str) -> Result<Vec<String>> {
-        let Referrer {
-            class: from,
-            field,
-            on_delete,
-        } = referrer;
-        let table = self.database.sql().table(from);
-        let (name, column) = (&table.name, table.column(Place::Field(field)));
-        let pointing = Stored::Text(id.to_owned());
-        let select = format!("SELECT {ID} FROM {name} WHERE {column}=?");
-        let mut statement = self.connection.prepare_cached(&select)?;
-        let found = statement.query_map([&pointing], |row| row.get(0))?;
-        let found: Vec<String> = found.collect::<rusqlite::Result<_>>()?;
-        if found.is_empty() {
-            return Ok(found);
-        }
-        match on_delete {
-            OnDelete::Keep => {}
-            OnDelete::Restrict => {
-                let (from, field) = (from.name, from.fields[field].name);
-                let message = format!(
-                    "cannot be deleted: {} object(s) of {from} point at it in {field}",
-                    found.len()
-                );
-                return Err(Error::validation(message).into());
-            }
-            OnDelete::Clear => {
-                let at = Stored::Integer(Timestamp::now().as_millis());
-                self.run(
-                    &format!(
-                        "UPDATE {name} SET {column}=NULL,{UPDATED_AT}=max({UPDATED_AT}+1,?) WHERE {column}=?"
-                    ),
-                    &[at, pointing],
-                )?;
-            }
-            OnDelete::Cascade => {
-                self.run(&format!("DELETE FROM {name} WHERE {column}=?"), &[pointing])?;
-                return Ok(found);
-            }
-        }
-        Ok(Vec::new())
-    }
-
-    fn run(&self, sql: &str, parameters: &[Stored]) -> Result<usize> {
+    pub(super) fn run(&self, sql: &str, parameters: &[Stored]) -> Result<usize> {
         Ok(self
             .connection
             .prepare_cached(sql)?
@@ -502,7 +355,7 @@ impl Execution<'_> {
     }
 
     /// Why a write found nothing to do: the object is not there for the caller, or a condition does not hold.
-    fn why_not(
+    pub(super) fn why_not(
         &self,
         class: &'static ClassDef,
         id: &str,

@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod connection;
+mod delete;
 mod dialect;
 mod execute;
 mod functions;
@@ -10,6 +11,7 @@ mod migrate;
 mod narrow;
 mod pages;
 mod passed;
+mod preview;
 mod reader;
 mod tell;
 mod writer;

@@ -1,6 +1,6 @@
 //! The one writer: takes what waits, writes it as one transaction, and answers each request once that is durable.
 
-use super::{Database, execute};
+use super::{Database, execute, preview};
 use crate::Result;
 use crate::class::ClassDef;
 use crate::error::Error;
@@ -47,7 +47,7 @@ type Written = Result<Vec<Outcome>, Conflict>;
 
 impl Writer {
     pub(super) fn start(database: Arc<Database>, mut connection: Connection) -> Result<Self> {
-        execute::limit_previews(&mut connection).map_err(Error::internal)?;
+        preview::limit_previews(&mut connection).map_err(Error::internal)?;
         let (queue, messages) = sync_channel(QUEUE);
         let up = Arc::new(AtomicBool::new(true));
         let flag = Arc::clone(&up);
@@ -176,7 +176,7 @@ fn answer_previews(database: &Database, connection: &Connection, previews: Vec<P
     } in previews
     {
         let found = match &begun {
-            Ok(_) => execute::preview(database, connection, &writes, &select),
+            Ok(_) => preview::preview(database, connection, &writes, &select),
             Err(error) => Err(Error::internal(error).into()),
         };
         let _ = answer.send(found.map_err(|failure| match failure {
