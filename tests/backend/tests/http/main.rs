@@ -26,4 +26,5 @@ mod server;
 mod sign_in;
 mod stale;
 mod story;
+mod watch;
 mod wire;

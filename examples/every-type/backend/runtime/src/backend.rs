@@ -7,6 +7,7 @@ use crate::files::Files;
 use crate::functions::FunctionSet;
 use crate::hooks::HookSet;
 use crate::jobs::JobSet;
+use crate::listen::{Doors, Status};
 use crate::mail::{Mailer, Post};
 use crate::service::{Service, UserCode};
 use crate::store::{Catalog, Sqlite};
@@ -14,6 +15,7 @@ use crate::{Result, listen, rest};
 use std::future::Future;
 use std::io::IsTerminal as _;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -81,6 +83,17 @@ impl Backend {
         let address = listener.local_addr().map_err(Error::internal)?;
         let config = config.bound_to(address);
         let catalog = Arc::new(Catalog::new(self.schema));
+        let status = Arc::new(Status::default());
+        let stop = drained(stop, Arc::clone(&status), config.drain);
+        let doors = Doors::new(rest::starting());
+        let serving = listen::serve(
+            listener,
+            doors.clone(),
+            config.clone(),
+            Arc::clone(&status),
+            stop,
+        );
+        let serving = tokio::spawn(serving);
         let files_url = format!("{}/files/{}/", config.server_url, config.app_id);
         let store = Sqlite::open(
             &config.database,
@@ -96,17 +109,24 @@ impl Backend {
         service.keep_schedule()?;
         let post = post.start(service.clone(), mailer);
         let forgetting = tokio::spawn(service.clone().forget_old_requests());
+        doors.open(rest::router(service.clone(), config.clone(), status));
         tracing::info!(
             "{} listens on http://{address}{}",
             self.schema.name,
             config.mount_path
         );
-        let router = rest::router(service.clone(), config.clone());
-        listen::serve(listener, router, &config, stop).await;
+        serving.await.map_err(Error::internal)?;
         forgetting.abort();
         tokio::join!(post.finish(config.shutdown), service.jobs().stop());
         service.store().close().await
     }
+}
+
+/// A stop of which those who ask whether the server is ready learn some time before.
+async fn drained(stop: impl Future<Output = ()>, status: Arc<Status>, wait: Duration) {
+    stop.await;
+    status.stop();
+    tokio::time::sleep(wait).await;
 }
 
 fn start_log(config: &Config) {

@@ -17,6 +17,7 @@ pub mod jobs;
 mod limiter;
 mod listen;
 mod mail;
+mod metrics;
 pub mod query;
 mod rest;
 mod service;

@@ -1,8 +1,10 @@
 //! A socket → one that fails where its peer takes nothing for too long: HTTP bounds how slowly one may send, not how slowly
 //! one may read. It knows no HTTP.
 
+use super::Status;
 use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -17,6 +19,7 @@ pub(super) struct Stream {
     waiting: Option<Pin<Box<Sleep>>>,
     /// One of the connections that there may be, for as long as this one lives, whatever is spoken on it.
     _slot: Option<OwnedSemaphorePermit>,
+    status: Arc<Status>,
 }
 
 impl Stream {
@@ -24,12 +27,15 @@ impl Stream {
         socket: TcpStream,
         patience: Duration,
         slot: Option<OwnedSemaphorePermit>,
+        status: &Arc<Status>,
     ) -> Self {
+        status.connections.add_one();
         Self {
             socket,
             patience,
             waiting: None,
             _slot: slot,
+            status: Arc::clone(status),
         }
     }
 
@@ -52,6 +58,12 @@ impl Stream {
             ErrorKind::TimedOut,
             "the peer reads nothing",
         )))
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.status.connections.take(1);
     }
 }
 

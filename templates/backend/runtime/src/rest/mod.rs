@@ -17,11 +17,16 @@ mod pages;
 mod query;
 mod request_id;
 mod throttle;
+mod traffic;
 mod tunnel;
+mod watch;
+
+pub(crate) use watch::starting;
 
 use crate::Result;
 use crate::config::Config;
 use crate::idempotency::Key;
+use crate::listen::Status;
 use crate::service::{self, Service};
 use answer::json;
 use axum::extract::{DefaultBodyLimit, RawQuery, Request, State};
@@ -33,69 +38,83 @@ use client::Client;
 use extract::{Alias, Body, Target, Unchanged, unchanged};
 use std::sync::Arc;
 use throttle::{Attempt, Throttle};
+use traffic::Traffic;
 
 struct App {
     service: Service,
     config: Config,
     throttle: Throttle,
+    traffic: Traffic,
+    status: Arc<Status>,
 }
 
 type Door = State<Arc<App>>;
 
-/// The routes under the mount path, and `/health` beside it.
-pub(crate) fn router(service: Service, config: Config) -> Router {
-    let mount = config.mount_path.clone();
+/// The routes under the mount path, and those for whoever watches the server beside it.
+pub(crate) fn router(service: Service, config: Config, status: Arc<Status>) -> Router {
     let limit = config.max_body_bytes;
-    let at = |path: &str| format!("{}{path}", mount.trim_end_matches('/'));
-    let mut routes = Router::new()
-        .route(&at("/classes/{class}"), collection())
-        .route(&at("/classes/{class}/{id}"), object())
-        .route(&at("/health"), get(health));
-    for (path, class) in [
-        ("users", "_User"),
-        ("roles", "_Role"),
-        ("installations", "_Installation"),
-    ] {
-        routes = routes.route(
-            &at(&format!("/{path}")),
-            collection().layer(Extension(Alias(class))),
-        );
-    }
-    for (path, class) in [
-        ("users", "_User"),
-        ("roles", "_Role"),
-        ("installations", "_Installation"),
-        ("sessions", "_Session"),
-    ] {
-        routes = routes.route(
-            &at(&format!("/{path}/{{id}}")),
-            object().layer(Extension(Alias(class))),
-        );
-    }
-    let more = accounts::routes().into_iter().chain(pages::routes());
-    let more = more
-        .chain(batch::routes())
-        .chain(functions::routes())
-        .chain(jobs::routes());
-    let more = more.chain(admin::routes()).chain(files::routes());
-    for (path, methods) in more {
-        routes = routes.route(&at(path), methods);
-    }
-    if mount != "/" {
-        routes = routes.route("/health", get(health));
-    }
+    let routes = all_routes(&config.mount_path);
+    let traffic = Traffic::new(routes.iter().map(|(path, _)| path.clone()).collect());
     let throttle = Throttle::new(&config);
     let app = Arc::new(App {
         service,
         config,
         throttle,
+        traffic,
+        status,
     });
+    let routes = routes
+        .into_iter()
+        .fold(Router::new(), |router, (path, methods)| {
+            router.route(&path, methods)
+        });
     let routes = routes
         .fallback(no_route)
         .method_not_allowed_fallback(no_route)
         .layer(DefaultBodyLimit::max(limit))
         .with_state(Arc::clone(&app));
     envelope::around(app, routes)
+}
+
+fn all_routes(mount: &str) -> Vec<(String, MethodRouter<Arc<App>>)> {
+    let mount = mount.trim_end_matches('/');
+    let mut routes = vec![
+        ("/classes/{class}", collection()),
+        ("/classes/{class}/{id}", object()),
+    ];
+    for (path, class) in [
+        ("/users", "_User"),
+        ("/roles", "_Role"),
+        ("/installations", "_Installation"),
+    ] {
+        routes.push((path, collection().layer(Extension(Alias(class)))));
+    }
+    for (path, class) in [
+        ("/users/{id}", "_User"),
+        ("/roles/{id}", "_Role"),
+        ("/installations/{id}", "_Installation"),
+        ("/sessions/{id}", "_Session"),
+    ] {
+        routes.push((path, object().layer(Extension(Alias(class)))));
+    }
+    routes.extend(accounts::routes());
+    routes.extend(pages::routes());
+    routes.extend(batch::routes());
+    routes.extend(functions::routes());
+    routes.extend(jobs::routes());
+    routes.extend(admin::routes());
+    routes.extend(files::routes());
+    let mounted = routes
+        .into_iter()
+        .map(|(path, methods)| (format!("{mount}{path}"), methods));
+    let beside = watch::routes()
+        .into_iter()
+        .map(|(path, methods)| (path.to_owned(), methods));
+    let mut routes: Vec<_> = mounted.chain(beside).collect();
+    if !mount.is_empty() {
+        routes.push((format!("{mount}/health"), get(watch::health)));
+    }
+    routes
 }
 
 fn collection() -> MethodRouter<Arc<App>> {
@@ -111,14 +130,6 @@ async fn no_route(method: Method, request: Request) -> Response {
         StatusCode::NOT_FOUND,
         &format!("Cannot {method} {}", request.uri().path()),
     )
-}
-
-async fn health(State(app): Door) -> Response {
-    if app.service.store().is_up() {
-        json(StatusCode::OK, r#"{"status":"ok"}"#)
-    } else {
-        json(StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"error"}"#)
-    }
 }
 
 async fn find(

@@ -4,9 +4,11 @@
 mod catalog;
 mod sql;
 mod sqlite;
+mod vitals;
 
 pub(crate) use catalog::Catalog;
 pub(crate) use sqlite::Sqlite;
+pub(crate) use vitals::Vitals;
 
 use crate::Result;
 use crate::error::Error;
@@ -89,6 +91,11 @@ pub(crate) trait Store: Send + Sync {
 
     /// Whether it can be written to.
     fn is_up(&self) -> bool;
+
+    fn vitals(&self) -> &Vitals;
+
+    /// What it takes on disk.
+    fn bytes(&self) -> u64;
 
     /// Stops taking writes and settles what is on disk.
     fn close(&self) -> Answer<'_, ()>;

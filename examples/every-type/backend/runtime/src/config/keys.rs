@@ -294,6 +294,16 @@ pub const KEYS: &[Key] = &[
         "Longest time that a shutdown waits for requests under way, and then for jobs, in seconds.",
     ),
     key(
+        "DRAIN_SECONDS",
+        "0",
+        "How long a server that is told to stop goes on answering first, while `/ready` says 503, in seconds.",
+    ),
+    key(
+        "METRICS_TOKEN",
+        "",
+        "What a reader of `/metrics` sends as `Authorization: Bearer TOKEN`, 16 characters or more. Empty: only the master key reads it.",
+    ),
+    key(
         "LOG_LEVEL",
         "info",
         "`error`, `warn`, `info`, `debug` or `trace`.",

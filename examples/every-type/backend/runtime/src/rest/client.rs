@@ -132,7 +132,7 @@ fn knows_key(headers: &HeaderMap, config: &Config) -> bool {
         || configured.any(|(name, key)| text(headers, name).is_some_and(|sent| same(sent, key)))
 }
 
-fn is_master(config: &Config, key: &str, from: Option<IpAddr>) -> bool {
+pub(super) fn is_master(config: &Config, key: &str, from: Option<IpAddr>) -> bool {
     let near = match &config.master_key_ips {
         None => true,
         Some(addresses) => from.is_some_and(|from| addresses.contains(&from.to_canonical())),
@@ -141,6 +141,6 @@ fn is_master(config: &Config, key: &str, from: Option<IpAddr>) -> bool {
 }
 
 /// Compares in a time that does not tell how much of the key was right.
-fn same(sent: &str, key: &Secret) -> bool {
+pub(super) fn same(sent: &str, key: &Secret) -> bool {
     sent.as_bytes().ct_eq(key.0.as_bytes()).into()
 }

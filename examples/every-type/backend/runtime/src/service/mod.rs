@@ -144,6 +144,18 @@ impl Service {
         }
     }
 
+    pub(crate) fn sessions_cached(&self) -> usize {
+        self.inner.sessions.len()
+    }
+
+    /// Writes nothing, as far as that can be written.
+    ///
+    /// # Errors
+    /// The store takes no writes.
+    pub(crate) async fn writes(&self) -> Result<()> {
+        self.write_steps(Vec::new()).await
+    }
+
     pub(crate) fn store(&self) -> &dyn Store {
         self.inner.store.as_ref()
     }

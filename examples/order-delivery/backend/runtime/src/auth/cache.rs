@@ -34,6 +34,11 @@ impl Sessions {
         (*at == writes).then(|| Arc::clone(session))
     }
 
+    pub(crate) fn len(&self) -> usize {
+        let known = self.known.read();
+        known.unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     pub(crate) fn put(&self, token_hash: String, writes: u64, session: Arc<Session>) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= SESSIONS {

@@ -88,6 +88,10 @@ pub struct Config {
     pub shutdown: Duration,
     pub log_level: tracing::Level,
     pub log_format: LogFormat,
+    /// Empty where only the master reads what is counted.
+    pub metrics_token: Secret,
+    /// How long a server that is to stop goes on, so that nobody is sent to it any more.
+    pub drain: Duration,
     /// Whether each request is worth a line at `info`.
     pub log_requests: bool,
 }
@@ -309,6 +313,8 @@ impl Settings {
                 "json" => LogFormat::Json,
                 _ => return Err(self.wrong("LOG_FORMAT", "text or json")),
             },
+            metrics_token: self.metrics_token()?,
+            drain: self.seconds("DRAIN_SECONDS")?,
             log_requests: self.flag("LOG_REQUESTS")?,
         })
     }
@@ -350,6 +356,14 @@ impl Settings {
             .filter(|item| !item.is_empty());
         let items = items.map(str::parse).collect::<Result<_, _>>();
         items.map_err(|_| self.wrong(name, expected))
+    }
+
+    fn metrics_token(&self) -> Result<Secret> {
+        let token = self.text("METRICS_TOKEN");
+        match token.len() {
+            1..16 => Err(self.wrong("METRICS_TOKEN", "16 characters or more")),
+            _ => Ok(Secret(token)),
+        }
     }
 
     fn text(&self, name: &str) -> String {

@@ -1,7 +1,10 @@
 //! A listener and a router → HTTP, within bounds on how many connections there are and how slow they may be. It knows no
 //! route.
 
+mod status;
 mod stream;
+
+pub(crate) use status::Status;
 
 use crate::config::Config;
 use axum::Router;
@@ -14,18 +17,43 @@ use std::future::Future;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use stream::Stream;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tower::ServiceExt as _;
 
+/// The routes that requests take: those of a server that starts, until it has started.
+#[derive(Clone)]
+pub(crate) struct Doors {
+    starting: Router,
+    started: Arc<OnceLock<Router>>,
+}
+
+impl Doors {
+    pub(crate) fn new(starting: Router) -> Self {
+        Self {
+            starting,
+            started: Arc::default(),
+        }
+    }
+
+    pub(crate) fn open(&self, routes: Router) {
+        self.started.get_or_init(|| routes);
+    }
+
+    fn now(&self) -> &Router {
+        self.started.get().unwrap_or(&self.starting)
+    }
+}
+
 /// Serves until `stop`, then finishes what is under way, as long as the configuration lets it take.
 pub(crate) async fn serve(
     listener: TcpListener,
-    router: Router,
-    config: &Config,
+    doors: Doors,
+    config: Config,
+    status: Arc<Status>,
     stop: impl Future<Output = ()>,
 ) {
     let mut http = http1::Builder::new();
@@ -43,12 +71,12 @@ pub(crate) async fn serve(
         };
         let connection = Connection {
             http: http.clone(),
-            router: router.clone(),
+            doors: doors.clone(),
             stopped: stopped.clone(),
         };
         // An answer is written whole, so there is nothing to wait for.
         let _ = socket.set_nodelay(true);
-        let stream = Stream::new(socket, config.write_timeout, slot);
+        let stream = Stream::new(socket, config.write_timeout, slot, &status);
         tokio::spawn(connection.run(stream, peer));
     }
     drop(listener);
@@ -90,16 +118,16 @@ fn is_of_the_client(error: &io::Error) -> bool {
 
 struct Connection {
     http: http1::Builder,
-    router: Router,
+    doors: Doors,
     stopped: watch::Receiver<()>,
 }
 
 impl Connection {
     async fn run(mut self, stream: Stream, peer: SocketAddr) {
-        let router = self.router;
+        let doors = self.doors;
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
-            router.clone().oneshot(request)
+            doors.now().clone().oneshot(request)
         });
         let connection = self.http.serve_connection(TokioIo::new(stream), service);
         // What is upgraded takes its stream along, and with it the slot.

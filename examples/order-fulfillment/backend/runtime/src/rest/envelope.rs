@@ -1,8 +1,8 @@
-//! What is around every request, whatever its route: an id, a line in the log, a limit, the tunnel it may come through, and
-//! the headers of its answer.
+//! What is around every request, whatever its route: an id, a line in the log, a place in the counts, a limit, the tunnel it
+//! may come through, and the headers of its answer.
 
 use super::cors::Cors;
-use super::{App, answer, batch, forwarded, request_id, tunnel};
+use super::{App, answer, batch, forwarded, idempotency, request_id, tunnel};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
@@ -35,33 +35,43 @@ impl Envelope {
         let origin = request.headers().get(header::ORIGIN).cloned();
         // Of the highest level, so that whatever is logged says which request it is about.
         let span = tracing::error_span!("request", id = id.to_str().unwrap_or_default());
-        let mut response = self.logged(request).instrument(span).await;
+        let mut response = self.counted(request).instrument(span).await;
         let headers = response.headers_mut();
         headers.insert(request_id::NAME, id);
         self.cors.allow(origin.as_ref(), headers);
         response
     }
 
-    async fn logged(&self, request: Request) -> Response {
-        let shown = self.app.config.log_requests;
-        if !shown && !tracing::enabled!(Level::DEBUG) {
-            return self.admitted(request).await;
+    async fn counted(&self, request: Request) -> Response {
+        let (began, traffic) = (Instant::now(), &self.app.traffic);
+        let _under_way = traffic.under_way.held();
+        let route = traffic.route(request.uri().path());
+        let mut method = request.method().clone();
+        let path = self.is_logged().then(|| request.uri().path().to_owned());
+        let response = self.admitted(request, &mut method).await;
+        let (status, took) = (response.status(), began.elapsed());
+        traffic.count(route, &method, status, took);
+        if idempotency::is_marked(&response) {
+            traffic.replayed.add_one();
         }
-        let began = Instant::now();
-        let method = request.method().clone();
         // The path alone: a query string may hold a key.
-        let path = request.uri().path().to_owned();
-        let response = self.admitted(request).await;
-        let (status, millis) = (response.status().as_u16(), began.elapsed().as_millis());
-        if shown {
-            tracing::info!("{method} {path} {status} {millis} ms");
-        } else {
-            tracing::debug!("{method} {path} {status} {millis} ms");
+        if let Some(path) = path {
+            let (status, millis) = (status.as_u16(), took.as_millis());
+            if self.app.config.log_requests {
+                tracing::info!("{method} {path} {status} {millis} ms");
+            } else {
+                tracing::debug!("{method} {path} {status} {millis} ms");
+            }
         }
         response
     }
 
-    async fn admitted(&self, mut request: Request) -> Response {
+    fn is_logged(&self) -> bool {
+        self.app.config.log_requests || tracing::enabled!(Level::DEBUG)
+    }
+
+    /// `method` becomes that of the request inside a tunnel.
+    async fn admitted(&self, mut request: Request, method: &mut Method) -> Response {
         if request.method() == Method::OPTIONS {
             return (StatusCode::OK, "OK").into_response();
         }
@@ -71,6 +81,7 @@ impl Envelope {
         }
         match tunnel::open(request, &self.app.config).await {
             Ok(mut request) => {
+                method.clone_from(request.method());
                 if request.uri().path().ends_with(batch::PATH) {
                     let all = batch::Routes(self.routes.clone());
                     request.extensions_mut().insert(all);

@@ -20,6 +20,7 @@ const GROUP: usize = 512;
 const QUEUE: usize = 16_384;
 
 pub(super) struct Writer {
+    database: Arc<Database>,
     queue: SyncSender<Message>,
     up: Arc<AtomicBool>,
 }
@@ -51,20 +52,28 @@ impl Writer {
         let (queue, messages) = sync_channel(QUEUE);
         let up = Arc::new(AtomicBool::new(true));
         let flag = Arc::clone(&up);
+        let shared = Arc::clone(&database);
         thread::Builder::new()
             .name("writer".into())
             .spawn(move || {
                 // Set on the way out, however the loop ends.
                 let _down = Down(flag);
-                run(&database, &connection, &messages);
+                run(&shared, &connection, &messages);
             })
             .map_err(Error::internal)?;
-        Ok(Self { queue, up })
+        Ok(Self {
+            database,
+            queue,
+            up,
+        })
     }
 
     pub(super) async fn commit(&self, writes: WriteSet) -> Written {
         let (answer, written) = oneshot::channel();
-        self.put(Message::Write(Job { writes, answer }))?;
+        let waiting = &self.database.vitals.waiting;
+        waiting.add_one();
+        self.put(Message::Write(Job { writes, answer }))
+            .inspect_err(|_| waiting.take(1))?;
         written.await.unwrap_or_else(|_| Err(stopped().into()))
     }
 
@@ -123,6 +132,9 @@ fn run(database: &Database, connection: &Connection, messages: &Receiver<Message
             }
         }
         if !jobs.is_empty() {
+            let count = jobs.len() as u64;
+            database.vitals.waiting.take(count);
+            database.vitals.groups.observe(count);
             write(database, connection, jobs);
         }
         if !previews.is_empty() {

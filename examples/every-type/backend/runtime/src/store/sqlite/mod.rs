@@ -18,7 +18,7 @@ mod writer;
 
 use super::catalog::Catalog;
 use super::sql::{Sql, Table};
-use super::{Answer, Conflict, Page, Store};
+use super::{Answer, Conflict, Page, Store, Vitals};
 use crate::Result;
 use crate::error::Error;
 use crate::query::Select;
@@ -53,6 +53,7 @@ struct Database {
     widely_read: Vec<AtomicBool>,
     /// How many transactions have changed users, sessions or roles.
     account_writes: AtomicU64,
+    vitals: Vitals,
     /// Set when no query is worth an answer any more.
     closing: Arc<AtomicBool>,
 }
@@ -84,6 +85,7 @@ impl Sqlite {
             encoder,
             widely_read,
             account_writes: AtomicU64::new(0),
+            vitals: Vitals::default(),
             closing: Arc::default(),
         });
         Ok(Self {
@@ -144,6 +146,18 @@ impl Store for Sqlite {
 
     fn is_up(&self) -> bool {
         self.writer.is_up()
+    }
+
+    fn vitals(&self) -> &Vitals {
+        &self.readers.database().vitals
+    }
+
+    fn bytes(&self) -> u64 {
+        let path = &self.readers.database().path;
+        let mut log = path.clone().into_os_string();
+        log.push("-wal");
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+        size(path) + size(Path::new(&log))
     }
 
     fn close(&self) -> Answer<'_, ()> {

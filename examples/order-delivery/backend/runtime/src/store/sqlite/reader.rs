@@ -110,6 +110,7 @@ impl Readers {
             Err(error) if is_interrupted(&error) => {}
             result => return result.map_err(Error::internal),
         }
+        self.database.vitals.slow.add_one();
         let permit = Arc::clone(&self.slow)
             .acquire_owned()
             .await
