@@ -38,7 +38,7 @@ pub mod prelude {
     };
     pub use crate::error::{Code, Error, Result, invalid};
     pub use crate::functions::{FunctionDef, FunctionSet, Linked, not_written};
-    pub use crate::hooks::{Find, FindHooks, HookSet, Hooks, Save, SignIn, Tx};
+    pub use crate::hooks::{FileHooks, Find, FindHooks, HookSet, Hooks, Save, SignIn, Tx, Upload};
     pub use crate::jobs::{Job, JobRun, JobSet};
     pub use crate::query::{Column, Condition};
     pub use crate::wire::{

@@ -111,9 +111,7 @@ fn a_second_server_over_the_folder_leaves_the_uploads_of_the_first() {
     let first = start(&dir, &[]);
     let unfinished = dir.path().join("files/.unfinished");
     let stream = super::size::begin(&first);
-    while names(&unfinished).is_empty() {
-        thread::yield_now();
-    }
+    until(|| !names(&unfinished).is_empty());
     std::fs::write(unfinished.join("left"), "by a crash").expect("written");
     let second = start(&dir, &[("DATABASE_URL", "sqlite://second.db")]);
     assert_eq!(names(&unfinished).len(), 1, "{:?}", names(&unfinished));

@@ -1,6 +1,7 @@
 //! Files: up, down, in part, and never in half.
 
 mod durability;
+mod hooks;
 mod parts;
 mod rules;
 #[cfg(feature = "s3")]
@@ -12,6 +13,7 @@ mod wire;
 use crate::client::MASTER_KEY;
 use crate::server::{Launch, PATIENCE, Server, folder};
 use serde_json::{Value, json};
+use std::time::Instant;
 use tempfile::TempDir;
 use ureq::http::{HeaderMap, Request};
 use ureq::{Agent, AsSendBody};
@@ -77,7 +79,11 @@ pub fn server(settings: &[(&str, &str)]) -> (TempDir, Server) {
 }
 
 pub fn start(dir: &TempDir, settings: &[(&str, &str)]) -> Server {
-    let launch = Launch::fixture("kinds", dir.path());
+    start_table("kinds", dir, settings)
+}
+
+fn start_table(table: &str, dir: &TempDir, settings: &[(&str, &str)]) -> Server {
+    let launch = Launch::fixture(table, dir.path());
     let launch = settings
         .iter()
         .fold(launch, |launch, (name, value)| launch.env(name, *value));
@@ -153,6 +159,16 @@ fn token(user: &Value) -> String {
     token
         .unwrap_or_else(|| panic!("no token: {user}"))
         .to_owned()
+}
+
+/// Waits for what is bound to come.
+#[track_caller]
+pub fn until(is_so: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < PATIENCE, "it does not come");
+        std::thread::yield_now();
+    }
 }
 
 /// The names in a folder, sorted; none where it is missing.

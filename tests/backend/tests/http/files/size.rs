@@ -128,13 +128,21 @@ fn a_file_that_does_not_come_is_not_waited_for() {
 fn of_a_client_that_goes_away_nothing_stays() {
     let (dir, server) = server(&[]);
     let stream = begin(&server);
-    while left(dir.path()).is_empty() {
-        std::thread::yield_now();
-    }
+    until(|| !left(dir.path()).is_empty());
     drop(stream);
-    while !left(dir.path()).is_empty() {
-        std::thread::yield_now();
-    }
+    until(|| left(dir.path()).is_empty());
     assert_eq!(names(&dir.path().join("files")), [".unfinished"]);
     server.get("/health").is(200, r#"{"status":"ok"}"#);
+}
+
+#[test]
+fn who_asks_first_whether_to_send_is_not_told_to_go_on_with_what_is_refused() {
+    let (_dir, server) = server(&[]);
+    let (key, value) = MASTER;
+    let head = format!(
+        "POST /parse/files/a.bin HTTP/1.1\r\nHost: a\r\nX-Parse-Application-Id: shop\r\n{key}: {value}\r\n\
+         Content-Length: 999999999\r\nExpect: 100-continue\r\n\r\n"
+    );
+    let answer = crate::client::raw(server.address(), head.as_bytes());
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
 }

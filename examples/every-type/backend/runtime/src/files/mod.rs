@@ -44,7 +44,7 @@ pub(crate) trait Source: Send + 'static {
 
 /// What a client says of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Details {
+pub(crate) struct Details {
     pub metadata: Map<String, Value>,
     pub tags: Map<String, Value>,
 }

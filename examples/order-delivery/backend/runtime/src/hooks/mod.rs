@@ -1,12 +1,15 @@
 //! What the user's own code does around a write or a read.
 
 mod erased;
+mod files;
 mod find;
 mod request;
 mod sign_in;
 mod tx;
 
 pub(crate) use erased::Erased;
+pub(crate) use files::{ErasedFiles, FileEvent};
+pub use files::{FileHooks, Upload};
 pub(crate) use find::ErasedFind;
 pub use find::{Find, FindHooks};
 pub use request::Request;
@@ -17,6 +20,7 @@ pub use tx::{Tx, UpdateStep};
 use crate::Result;
 use crate::class::Class;
 use erased::Typed;
+use files::TypedFiles;
 use find::TypedFind;
 use sign_in::TypedSignIn;
 use std::collections::HashMap;
@@ -70,6 +74,7 @@ pub struct HookSet {
     by_class: HashMap<&'static str, Box<dyn Erased>>,
     finds: HashMap<&'static str, Box<dyn ErasedFind>>,
     sign_in: Option<Box<dyn ErasedSignIn>>,
+    files: Option<Box<dyn ErasedFiles>>,
 }
 
 impl HookSet {
@@ -98,6 +103,17 @@ impl HookSet {
     pub fn on_sign_in<C: SignIn>(mut self) -> Self {
         self.sign_in = Some(Box::new(TypedSignIn::<C>(PhantomData)));
         self
+    }
+
+    /// Runs these hooks around files.
+    #[must_use]
+    pub fn on_files<H: FileHooks>(mut self) -> Self {
+        self.files = Some(Box::new(TypedFiles::<H>(PhantomData)));
+        self
+    }
+
+    pub(crate) fn of_files(&self) -> Option<&dyn ErasedFiles> {
+        self.files.as_deref()
     }
 
     pub(crate) fn of_sign_in(&self) -> Option<&dyn ErasedSignIn> {

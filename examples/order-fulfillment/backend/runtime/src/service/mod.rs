@@ -26,7 +26,6 @@ mod write;
 
 pub(crate) use accounts::{Origin, SignedIn};
 pub(crate) use aggregate::{Aggregate, Asked};
-pub(crate) use files::NewFile;
 pub(crate) use once::Once;
 pub(crate) use read::{Cursor, Found, Query};
 pub(crate) use request::{Request, Written};

@@ -8,9 +8,9 @@ use super::in_json::InJson;
 use crate::Result;
 use crate::config::Config;
 use crate::error::{Code, Error};
-use crate::files::{Details, FileName, Scratch, Source, too_large};
-use crate::service::NewFile;
-use crate::wire::Value;
+use crate::files::{FileName, Scratch, Source, too_large};
+use crate::hooks::Upload;
+use crate::wire::{Object, Value};
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{FromRequestParts as _, Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -34,22 +34,19 @@ pub(super) async fn upload(
     request: Request,
 ) -> Result<Response, Response> {
     let (mut parts, body) = request.into_parts();
-    let body = Sent::new(body, &app.config);
-    let name = FileName::sent(&name).map_err(Error::into_response)?;
+    let body = Sent::new(body, &parts.headers, &app.config);
+    // The name first: nothing need come for one that is none.
+    FileName::sent(&name).map_err(Error::into_response)?;
     // Who sends a file as it is says in the head who he is; what says so in its body is JSON.
     let saved = if parts.headers.contains_key("x-parse-application-id") {
         let client = Client::from_request_parts(&mut parts, &app).await?;
         save_plain(&app, &client, name, &parts.headers, body).await
     } else {
         let opened = open(&app, &mut parts.headers, body).await;
-        let (content_type, details, bytes) = opened.map_err(refused)?;
+        let (mut upload, bytes) = opened.map_err(refused)?;
+        upload.name = name;
         let client = Client::from_request_parts(&mut parts, &app).await?;
-        let file = NewFile {
-            name,
-            content_type,
-            details,
-        };
-        app.service.save_file(&client.caller, file, bytes).await
+        app.service.save_file(&client.caller, upload, bytes).await
     };
     Ok(saved.map_or_else(refused, |name| created(&app, &name)))
 }
@@ -57,31 +54,25 @@ pub(super) async fn upload(
 async fn save_plain(
     app: &App,
     client: &Client,
-    name: FileName,
+    name: String,
     headers: &HeaderMap,
     body: Sent,
 ) -> Result<FileName> {
     check_length(headers, app.config.files.max_bytes, &app.config)?;
-    let file = NewFile {
+    let upload = Upload {
         name,
         content_type: text(headers, header::CONTENT_TYPE.as_str()).to_owned(),
-        details: Details {
-            metadata: members(headers, "x-parse-file-metadata")?,
-            tags: members(headers, "x-parse-file-tags")?,
-        },
+        metadata: Object(members(headers, "x-parse-file-metadata")?),
+        tags: Object(members(headers, "x-parse-file-tags")?),
     };
     if headers.contains_key("x-parse-file-directory") {
         return Err(no_directories());
     }
-    app.service.save_file(&client.caller, file, body).await
+    app.service.save_file(&client.caller, upload, body).await
 }
 
 /// Puts the file in a JSON body aside, and what stands for headers among them: who sends it is known only then.
-async fn open(
-    app: &App,
-    headers: &mut HeaderMap,
-    mut body: Sent,
-) -> Result<(String, Details, Scratch)> {
+async fn open(app: &App, headers: &mut HeaderMap, mut body: Sent) -> Result<(Upload, Scratch)> {
     // Three bytes are four letters; the rest is for the other members.
     let max_bytes = app.config.files.max_bytes;
     check_length(headers, max_bytes / 3 * 4 + 128 * 1024, &app.config)?;
@@ -111,14 +102,16 @@ async fn open(
         return Err(no_directories());
     }
     let mut take = |name| match about.remove(name) {
-        Some(Value::Object(members)) => members,
-        _ => Map::new(),
+        Some(Value::Object(members)) => Object(members),
+        _ => Object::new(),
     };
-    let details = Details {
+    let upload = Upload {
+        name: String::new(),
+        content_type,
         metadata: take("metadata"),
         tags: take("tags"),
     };
-    Ok((content_type, details, scratch.rewound().await?))
+    Ok((upload, scratch.rewound().await?))
 }
 
 /// Whoever announces too much is told before he sends it.
@@ -179,16 +172,18 @@ struct Sent {
     body: Body,
     deadline: Instant,
     received: u64,
-    ended: bool,
+    /// Whether what is left of it is read when it is refused.
+    drains: bool,
 }
 
 impl Sent {
-    fn new(body: Body, config: &Config) -> Self {
+    fn new(body: Body, headers: &HeaderMap, config: &Config) -> Self {
         Self {
             body,
             deadline: Instant::now() + config.body_timeout,
             received: 0,
-            ended: false,
+            // Who waits to be told to go on is not told.
+            drains: !headers.contains_key(header::EXPECT),
         }
     }
 }
@@ -206,12 +201,12 @@ impl Source for Sent {
                 Ok(Some(chunk))
             }
             Some(Err(error)) => {
-                self.ended = true;
+                self.drains = false;
                 tracing::debug!("an upload ended early: {error}");
                 Err(Error::new(Code::FILE_SAVE_ERROR, "The body ended early."))
             }
             None => {
-                self.ended = true;
+                self.drains = false;
                 Ok(None)
             }
         }
@@ -220,7 +215,7 @@ impl Source for Sent {
 
 impl Drop for Sent {
     fn drop(&mut self) {
-        if !self.ended {
+        if self.drains {
             let body = mem::take(&mut self.body);
             tokio::spawn(timeout(LEFTOVER_TIME, discard(body)));
         }

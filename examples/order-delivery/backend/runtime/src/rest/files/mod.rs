@@ -13,7 +13,8 @@ use crate::Result;
 use crate::access::Caller;
 use crate::error::{Code, Error};
 use crate::files::FileName;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts as _, Path, Request, State};
+use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
@@ -53,17 +54,28 @@ async fn delete(
 async fn details(
     State(app): Door,
     Path((application, name)): Path<(String, String)>,
-) -> Result<Response> {
+    request: Request,
+) -> Result<Response, Response> {
     if application != app.config.app_id {
-        return Ok(wrong_application());
+        return Err(wrong_application());
     }
-    let Some(name) = FileName::kept(&name) else {
-        return Ok(not_found());
-    };
-    match app.service.file_details(&name).await? {
-        Some(details) => Ok(json(StatusCode::OK, details.encode())),
-        None => Ok(not_found()),
+    let (mut parts, _) = request.into_parts();
+    let caller = reader(&app, &mut parts).await?;
+    let name = FileName::kept(&name).ok_or_else(not_found)?;
+    let details = app.service.file_details(&caller, &name).await;
+    let details = details.map_err(Error::into_response)?;
+    let details = details.ok_or_else(not_found)?;
+    Ok(json(StatusCode::OK, details.encode()))
+}
+
+/// Who reads a file, where that matters. An address by itself says nothing of it.
+async fn reader(app: &Arc<App>, parts: &mut Parts) -> Result<Caller, Response> {
+    let says = parts.headers.contains_key("x-parse-application-id");
+    if app.config.files.require_session || says && app.service.asks_who_reads() {
+        let client = Client::from_request_parts(parts, app).await?;
+        return Ok(client.caller);
     }
+    Ok(Caller::Anonymous)
 }
 
 fn wrong_application() -> Response {

@@ -1,14 +1,12 @@
 //! Files on their way down: whole or a part of one, in a form in which a browser runs none of it.
 
 use super::super::Door;
-use super::super::client::Client;
 use super::conditions::{Verdict, Version};
 use super::range::{Part, part};
-use super::{not_found, wrong_application};
-use crate::access::Caller;
-use crate::error::{Code, Error};
+use super::{not_found, reader, wrong_application};
+use crate::error::Error;
 use crate::files::{FileName, Found, content_type, is_shown};
-use axum::extract::{FromRequestParts as _, Path, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use std::time::UNIX_EPOCH;
@@ -26,20 +24,14 @@ pub(super) async fn download(
         return Err(wrong_application());
     }
     let (mut parts, _) = request.into_parts();
-    let private = app.config.files.require_session;
-    if private {
-        let client = Client::from_request_parts(&mut parts, &app).await?;
-        if client.caller == Caller::Anonymous {
-            let nobody = Error::new(Code::INVALID_SESSION_TOKEN, "Permission denied");
-            return Err(nobody.into_response());
-        }
-    }
+    let caller = reader(&app, &mut parts).await?;
     let name = FileName::kept(&name).ok_or_else(not_found)?;
-    let found = app.service.find_file(&name).await;
+    let found = app.service.find_file(&caller, &name).await;
     let found = found.map_err(Error::into_response)?.ok_or_else(not_found)?;
     let mut response = answer(found, &parts.method, &parts.headers)
         .await
         .map_err(Error::into_response)?;
+    let private = app.service.asks_who_reads();
     describe(response.headers_mut(), &name, private);
     Ok(response)
 }
