@@ -51,6 +51,8 @@ fn write(class: &ClassDef, fields: &Projection, objects: &[Object]) -> Vec<u8> {
         .into_iter()
         .chain(shown.map(|(_, field)| field.name))
         .chain(["ACL"])
+        // How well it matches a search for words is no field, where no field has that name.
+        .chain(class.field("score").is_none().then_some("score"))
         .collect();
     let mut json = Vec::new();
     for object in objects {

@@ -280,3 +280,37 @@ fn what_is_there_throughout_is_seen_once_whatever_comes_and_goes() {
         done.store(true, Ordering::Relaxed);
     });
 }
+
+#[test]
+fn pages_go_by_distance_by_score_and_by_what_is_inside() {
+    let (_dir, server) = atlas();
+    for n in 0..30 {
+        let spot =
+            json!({"__type": "GeoPoint", "latitude": n % 10, "longitude": f64::from(n % 3) / 3.0});
+        let name = "fish ".repeat(n as usize % 4) + "market";
+        let data = json!({"rank": n % 5, "of": {"who": format!("{}", n % 2)}});
+        server.create(
+            "City",
+            json!({"spot": spot, "name": name, "data": data, "people": n}),
+        );
+    }
+    let near =
+        json!({"spot": {"$nearSphere": {"__type": "GeoPoint", "latitude": 4.2, "longitude": 0.1}}})
+            .to_string();
+    let words = json!({"name": {"$text": {"$search": {"$term": "fish"}}}}).to_string();
+    for parameters in [
+        [("where", near.as_str()), ("order", "")],
+        [("where", &near), ("order", "-data.rank,data.of.who")],
+        [("where", &words), ("order", "$score")],
+        [("where", &words), ("order", "$score,-people")],
+    ] {
+        let whole = server.results("City", &parameters);
+        for limit in [1, 4, 100] {
+            assert_eq!(
+                paged(&server, "City", limit, &parameters),
+                whole,
+                "{parameters:?}"
+            );
+        }
+    }
+}

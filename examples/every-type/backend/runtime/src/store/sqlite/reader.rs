@@ -237,15 +237,15 @@ pub(super) fn objects(
         }
         database.encoder.write_object(&layout, row, &mut out)?;
         if select.score().is_some() {
-            add_score(row, &mut out)?;
+            add_score(row, row.as_ref().column_count() - 1, &mut out)?;
         }
     }
     Ok(out)
 }
 
-/// Adds the last column to an object.
-fn add_score(row: &Row<'_>, out: &mut Vec<u8>) -> rusqlite::Result<()> {
-    let score: f64 = row.get(row.as_ref().column_count() - 1)?;
+/// Adds a column to an object.
+pub(super) fn add_score(row: &Row<'_>, column: usize, out: &mut Vec<u8>) -> rusqlite::Result<()> {
+    let score: f64 = row.get(column)?;
     out.pop();
     out.extend_from_slice(format!(",\"score\":{score}}}").as_bytes());
     Ok(())

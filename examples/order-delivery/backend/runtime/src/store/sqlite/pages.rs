@@ -1,7 +1,7 @@
 //! Pages that begin after a position, and say where they end.
 
-use super::Database;
-use crate::query::{Position, Select, Start};
+use super::{Database, reader};
+use crate::query::{Key, Position, Select, Start};
 use crate::store::sql::segments;
 use crate::store::{End, Page};
 use crate::write::Stored;
@@ -24,6 +24,8 @@ pub(super) fn page(
         more: false,
     };
     let mut left = select.limit;
+    let mut keys = select.order.iter().map(|(key, _)| key);
+    let score = keys.position(|key| matches!(key, Key::Score { .. }));
     let segments = match start {
         Start::First => vec![None],
         Start::After(position) => {
@@ -50,6 +52,9 @@ pub(super) fn page(
                 out.push(b',');
             }
             database.encoder.write_object(&layout, row, &mut out)?;
+            if let Some(key) = score {
+                reader::add_score(row, first_key + key, &mut out)?;
+            }
             end.position = Some(position(row, first_key, select.order.len())?);
             left -= 1;
         }
