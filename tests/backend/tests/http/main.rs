@@ -27,4 +27,5 @@ mod sign_in;
 mod stale;
 mod story;
 mod watch;
+mod ways;
 mod wire;

@@ -106,6 +106,17 @@ fn fifty_orders_are_placed_and_each_repeat_has_its_first_answer() {
     }
     assert_eq!(placed.iter().flatten().count(), STOCK);
     let shop = start(dir.path());
-    assert_eq!(shop.results("Order", &[("limit", "1000")]).len(), STOCK);
+    let orders = shop.results("Order", &[("limit", "1000")]);
+    assert_eq!(orders.len(), STOCK);
     assert_eq!(shop.object("Product", &cup)["stock"], 0);
+    // Each order was told of in its transaction: once, whatever became of the server.
+    let told = shop.results("Notification", &[("limit", "1000")]);
+    assert_eq!(told.len(), STOCK);
+    for order in orders {
+        let message = format!(
+            "Order {} is now pending",
+            order["objectId"].as_str().expect("an id")
+        );
+        assert!(told.iter().any(|told| told["message"] == message.as_str()));
+    }
 }
