@@ -246,9 +246,5 @@ fn members(names: &[&str]) -> Value {
 }
 
 fn listed(schema: Value) -> Value {
-    json!({
-        "type": "object",
-        "properties": {"results": {"type": "array", "items": schema}},
-        "required": ["results"],
-    })
+    json!({"allOf": [reference("Page"), {"properties": {"results": {"items": schema}}}]})
 }

@@ -1,6 +1,7 @@
 //! The type of a change: for each field the value it may take, and the operations on the one that is there.
 
-use super::schemas::{Use, Writer, object};
+use super::schemas::{Writer, object};
+use super::types::Use;
 use super::{ClassNames, Names, reference};
 use crate::model::{Field, FieldType};
 use crate::plan::{Class, NestedKind, Plan, element_path};
@@ -70,7 +71,7 @@ fn change(field: &Field, path: &str, writer: &Writer) -> Value {
         }
         FieldType::Number => Some(reference("Increment")),
         FieldType::Array(None) => Some(reference("ArrayChange")),
-        FieldType::Array(Some(element)) => Some(of_array(writer.value(
+        FieldType::Array(Some(element)) => Some(of_array(writer.types.value(
             element,
             &element_path(path),
             Use::Write,
@@ -89,7 +90,7 @@ fn change(field: &Field, path: &str, writer: &Writer) -> Value {
     };
     let unset = (!field.required).then(|| reference("DeleteField"));
     let ways: Vec<Value> = [
-        Some(writer.value(&field.shape, path, Use::Write)),
+        Some(writer.types.value(&field.shape, path, Use::Write)),
         operation,
         unset,
     ]

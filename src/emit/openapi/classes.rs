@@ -2,7 +2,7 @@
 
 use super::answers::{json_of, or_conflict, or_error};
 use super::operation::{About, operation, parameters};
-use super::{ClassNames, Names, escaped, example, reference};
+use super::{ClassNames, Names, escaped, example, path_segment, reference};
 use crate::model::{FieldType, Principal, Shape, SystemClass};
 use crate::plan::{AccessRow, Class, Plan};
 use serde_json::{Map, Value, json};
@@ -48,7 +48,7 @@ fn path(class: &Class) -> String {
         Some(SystemClass::Role) => "/roles".to_owned(),
         Some(SystemClass::Session) => "/sessions".to_owned(),
         Some(SystemClass::Installation) => "/installations".to_owned(),
-        None => format!("/classes/{}", encoded(class.wire())),
+        None => format!("/classes/{}", path_segment(class.wire())),
     }
 }
 
@@ -97,14 +97,9 @@ fn get(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
 }
 
 fn list(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
-    let results = json!({
-        "type": "object",
-        "properties": {
-            "results": {"type": "array", "items": reference(&names.object)},
-            "count": {"type": "integer", "description": "How many match, where `count=1` asked for it."},
-        },
-        "required": ["results"],
-    });
+    let results = json!({"allOf": [reference("Page"), {"properties": {
+        "results": {"items": reference(&names.object)},
+    }}]});
     let mut operation = of_class(
         class,
         ("list", &format!("Find objects of {}", class.title())),
@@ -128,8 +123,10 @@ fn list(class: &Class, access: &AccessRow, names: &ClassNames) -> Value {
     asked.extend(parameters(&[
         "keys",
         "excludeKeys",
+        "includeAll",
         "limit",
         "skip",
+        "after",
         "count",
     ]));
     operation["parameters"] = asked.into();
@@ -253,19 +250,4 @@ fn orders(class: &Class) -> Vec<String> {
     names
         .flat_map(|name| [name.to_owned(), format!("-{name}")])
         .collect()
-}
-
-/// A class name as a part of a path template. Clients encode what a URL cannot hold; what would end the name or begin a
-/// parameter is encoded here.
-fn encoded(name: &str) -> String {
-    let mut path = String::with_capacity(name.len());
-    for letter in name.chars() {
-        match letter {
-            '/' | '?' | '#' | '%' | '{' | '}' => {
-                path.push_str(&format!("%{:02X}", u32::from(letter)))
-            }
-            letter => path.push(letter),
-        }
-    }
-    path
 }

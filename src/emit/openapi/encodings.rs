@@ -28,6 +28,20 @@ pub fn schemas() -> Map<String, Value> {
             }),
         ),
         (
+            "Page",
+            json!({
+                "type": "object",
+                "description": "Objects that were found, in order.",
+                "properties": {
+                    "results": {"type": "array", "items": {"type": "object"}},
+                    "count": {"type": "integer", "description": "How many match, where `count` asked for it."},
+                    "cursor": {"type": "string", "description": "What `after` takes to go on, where the page was asked for with `after`."},
+                    "hasMore": {"type": "boolean", "description": "Whether there is a next page, where `after` asked."},
+                },
+                "required": ["results"],
+            }),
+        ),
+        (
             "Deleted",
             json!({"type": "object", "description": "Nothing: the object is gone."}),
         ),

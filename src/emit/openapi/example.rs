@@ -21,6 +21,15 @@ pub fn create(class: &Class, plan: &Plan) -> Option<Value> {
     Some(body.into())
 }
 
+/// Parameters to call a function with.
+pub fn params(params: &[Field], plan: &Plan) -> Option<Value> {
+    let mut body = Map::new();
+    for param in params {
+        body.insert(param.name.wire.clone(), value(param, plan)?);
+    }
+    Some(body.into())
+}
+
 fn value(field: &Field, plan: &Plan) -> Option<Value> {
     field
         .default

@@ -1,21 +1,25 @@
 //! The REST interface as OpenAPI 3.1, typed per class: a value is built and serialised, without a template.
 
 mod accounts;
+mod admin;
 mod answers;
 mod batch;
 mod changes;
 mod classes;
 mod encodings;
 mod example;
+mod files;
 mod filters;
+mod functions;
 mod operation;
 mod schemas;
 mod security;
 mod server;
 mod system;
+mod types;
 mod unused;
 
-use crate::plan::{NestedKind, Plan, Scope};
+use crate::plan::{Nested, NestedKind, Plan, Scope};
 use crate::tree::{Owner, Tree};
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
@@ -41,11 +45,22 @@ fn document(plan: &Plan, name: &str) -> Value {
         schemas.extend(filters::of(class, plan, &names));
     }
     tags.extend(system::tags(plan));
-    tags.extend([accounts::tag(), batch::tag(), server::tag()]);
+    tags.extend(functions::tag(plan));
+    tags.extend([
+        accounts::tag(),
+        batch::tag(),
+        files::tag(),
+        admin::tag(),
+        server::tag(),
+    ]);
+    schemas.extend(functions::schemas(plan, &names));
     for more in [
         system::paths(plan),
         accounts::paths(plan, &names),
+        functions::paths(plan, &names),
         batch::paths(),
+        files::paths(),
+        admin::paths(),
         server::paths(),
     ] {
         merge(&mut paths, more);
@@ -94,6 +109,7 @@ fn merge(paths: &mut Map<String, Value>, more: Map<String, Value>) {
 fn components(plan: &Plan) -> Map<String, Value> {
     let mut schemas = encodings::schemas();
     schemas.extend(system::schemas(plan));
+    schemas.extend(admin::schemas());
     schemas.extend(changes::shared());
     schemas.extend(filters::shared());
     schemas
@@ -103,6 +119,16 @@ fn components(plan: &Plan) -> Map<String, Value> {
 #[derive(Clone, Debug)]
 struct Names {
     classes: Vec<ClassNames>,
+    functions: Vec<FunctionNames>,
+}
+
+#[derive(Clone, Debug)]
+struct FunctionNames {
+    operation: String,
+    params: String,
+    /// By the path of the nested type.
+    nested_params: BTreeMap<String, String>,
+    nested_result: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug)]
@@ -155,7 +181,28 @@ impl Names {
                 names.nested.insert(nested.path.clone(), name);
             }
         }
-        Self { classes }
+        let mut operations = Scope::default();
+        let functions = plan
+            .functions
+            .iter()
+            .map(|function| {
+                let code = function.function.name.code.to_upper_camel_case();
+                let mut nested = |types: &[Nested]| {
+                    let claim =
+                        |nested: &Nested| (nested.path.clone(), scope.claim(&nested.name, "Value"));
+                    types.iter().map(claim).collect()
+                };
+                let (nested_params, nested_result) =
+                    (nested(&function.params), nested(&function.result));
+                FunctionNames {
+                    operation: operations.claim(&format!("call{code}"), "Function"),
+                    params: scope.claim(&format!("{code}Params"), "Value"),
+                    nested_params,
+                    nested_result,
+                }
+            })
+            .collect();
+        Self { classes, functions }
     }
 }
 
@@ -174,4 +221,19 @@ fn escaped(path: &str) -> String {
         escaped.push(letter);
     }
     escaped
+}
+
+/// A name as a part of a path template. Clients encode what a URL cannot hold; what would end the name or begin a
+/// parameter is encoded here.
+fn path_segment(name: &str) -> String {
+    let mut path = String::with_capacity(name.len());
+    for letter in name.chars() {
+        match letter {
+            '/' | '?' | '#' | '%' | '{' | '}' => {
+                path.push_str(&format!("%{:02X}", u32::from(letter)))
+            }
+            letter => path.push(letter),
+        }
+    }
+    path
 }

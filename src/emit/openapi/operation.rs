@@ -66,6 +66,16 @@ pub fn components() -> Value {
             "description": "How many results to pass over.",
             "schema": {"type": "integer", "minimum": 0, "default": 0},
         },
+        "after": {
+            "name": "after", "in": "query",
+            "description": "The `cursor` of the page before, empty for the first page: pages that no change moves, however far one goes. Not with `skip`.",
+            "schema": {"type": "string"},
+        },
+        "includeAll": {
+            "name": "includeAll", "in": "query",
+            "description": "Whether to follow every Pointer of the class.",
+            "schema": {"type": "boolean"},
+        },
         "count": {
             "name": "count", "in": "query",
             "description": "1 to be told how many objects match, whatever the limit.",

@@ -1,9 +1,10 @@
 //! The component schemas of a class: the object as it is read, the body that creates one, and the types that its fields
 //! declare.
 
+use super::types::{Types, Use};
 use super::{ClassNames, Names, reference};
-use crate::model::{Checks, Field, FieldType, Format, Shape};
-use crate::plan::{Class, NestedKind, OBJECT_ID, Plan, TIMESTAMPS, description, element_path};
+use crate::model::Field;
+use crate::plan::{Class, OBJECT_ID, Plan, TIMESTAMPS, description};
 use serde_json::{Map, Value, json};
 
 pub fn of(class: &Class, plan: &Plan, names: &Names) -> Map<String, Value> {
@@ -13,47 +14,9 @@ pub fn of(class: &Class, plan: &Plan, names: &Names) -> Map<String, Value> {
     schemas.insert(own.object.clone(), writer.object());
     schemas.insert(own.create.clone(), writer.create());
     schemas.insert(own.pointer.clone(), pointer(class));
-    for nested in &class.nested {
-        let schema = match &nested.kind {
-            NestedKind::Enum(values) => {
-                let values: Vec<&str> = values
-                    .values
-                    .iter()
-                    .map(|value| value.name.wire.as_str())
-                    .collect();
-                json!({"type": "string", "enum": values})
-            }
-            NestedKind::Record(fields) => {
-                let properties = fields.iter().map(|field| {
-                    (
-                        field.name.wire.clone(),
-                        writer.described(
-                            field,
-                            writer.value(&field.shape, &nested.field_path(field), Use::Read),
-                        ),
-                    )
-                });
-                let required: Vec<&str> = fields
-                    .iter()
-                    .filter(|field| field.required)
-                    .map(|field| field.name.wire.as_str())
-                    .collect();
-                let description = nested.description.unwrap_or_default();
-                let mut record = object(description, properties.collect(), &required);
-                record["additionalProperties"] = false.into();
-                record
-            }
-        };
-        schemas.insert(own.nested[&nested.path].clone(), schema);
-    }
+    let words = |field: &Field| Some(description(class.class, field));
+    schemas.extend(writer.types.declared(&class.nested, Use::Read, &words));
     schemas
-}
-
-/// What a value is for: a Pointer may be read as the object that it leads to, a Relation is written by operations.
-#[derive(Clone, Copy, Debug)]
-pub enum Use {
-    Read,
-    Write,
 }
 
 /// Writes the types of one class.
@@ -61,7 +24,7 @@ pub struct Writer<'a> {
     pub class: &'a Class<'a>,
     pub names: &'a Names,
     pub own: &'a ClassNames,
-    plan: &'a Plan<'a>,
+    pub types: Types<'a>,
 }
 
 impl<'a> Writer<'a> {
@@ -70,7 +33,11 @@ impl<'a> Writer<'a> {
             class,
             names,
             own: &names.classes[class.id],
-            plan,
+            types: Types {
+                plan,
+                names,
+                nested: &names.classes[class.id].nested,
+            },
         }
     }
 
@@ -85,7 +52,10 @@ impl<'a> Writer<'a> {
         for field in self.class.visible_fields() {
             properties.insert(
                 field.name.wire.clone(),
-                self.described(field, self.value(&field.shape, &field.name.wire, Use::Read)),
+                self.described(
+                    field,
+                    self.types.value(&field.shape, &field.name.wire, Use::Read),
+                ),
             );
         }
         for (name, _, about) in TIMESTAMPS {
@@ -113,7 +83,7 @@ impl<'a> Writer<'a> {
         };
         let mut properties: Map<String, Value> = fields()
             .map(|field| {
-                let value = self.value(&field.shape, &field.name.wire, Use::Write);
+                let value = self.types.value(&field.shape, &field.name.wire, Use::Write);
                 let mut schema = self.described(field, value);
                 if let Some(default) = &field.default {
                     schema["default"] = default.clone();
@@ -133,63 +103,6 @@ impl<'a> Writer<'a> {
         );
         create["additionalProperties"] = false.into();
         create
-    }
-
-    /// A value of a shape that is declared at `path`.
-    pub fn value(&self, shape: &Shape, path: &str, used: Use) -> Value {
-        let mut schema = match &shape.ty {
-            FieldType::String => json!({"type": "string"}),
-            FieldType::Enum(_) => self.nested(path),
-            FieldType::Number if shape.checks.integer => json!({"type": "integer"}),
-            FieldType::Number => json!({"type": "number"}),
-            FieldType::Boolean => json!({"type": "boolean"}),
-            FieldType::Date => reference("Date"),
-            FieldType::Object(Some(fields)) if !fields.is_empty() => self.nested(path),
-            FieldType::Object(_) => json!({"type": "object"}),
-            FieldType::Array(Some(element)) => {
-                json!({"type": "array", "items": self.value(element, &element_path(path), used)})
-            }
-            FieldType::Array(None) => json!({"type": "array", "items": {}}),
-            FieldType::GeoPoint => reference("GeoPoint"),
-            FieldType::Polygon => reference("Polygon"),
-            FieldType::File => reference("File"),
-            FieldType::Bytes => reference("Bytes"),
-            FieldType::Acl => reference("ACL"),
-            FieldType::Pointer(pointer) => {
-                let class = &self.names.classes[pointer.class];
-                match used {
-                    Use::Write => reference(&class.pointer),
-                    // The object itself, where `include` asked for it.
-                    Use::Read => {
-                        json!({"anyOf": [reference(&class.pointer), reference(&class.object)]})
-                    }
-                }
-            }
-            FieldType::Relation(class) => match used {
-                Use::Write => reference(&self.names.classes[*class].relation_change),
-                Use::Read => {
-                    let class = self.plan.wire(*class);
-                    json!({
-                        "type": "object",
-                        "properties": {"__type": {"const": "Relation"}, "className": {"const": class}},
-                        "required": ["__type", "className"],
-                    })
-                }
-            },
-        };
-        constrain(
-            &mut schema,
-            &shape.checks,
-            matches!(shape.ty, FieldType::Array(_)),
-        );
-        schema
-    }
-
-    fn nested(&self, path: &str) -> Value {
-        self.own
-            .nested
-            .get(path)
-            .map_or_else(|| json!({}), |component| reference(component))
     }
 
     pub fn described(&self, field: &Field, mut schema: Value) -> Value {
@@ -216,54 +129,6 @@ fn pointer(class: &Class) -> Value {
         },
         "required": ["__type", "className", "objectId"],
     })
-}
-
-/// Writes checks as the keywords of JSON Schema that mean the same.
-fn constrain(schema: &mut Value, checks: &Checks, array: bool) {
-    let Checks {
-        minimum,
-        maximum,
-        integer: _,
-        min_length,
-        max_length,
-        pattern,
-        format,
-    } = checks;
-    let (shortest, longest) = if array {
-        ("minItems", "maxItems")
-    } else {
-        ("minLength", "maxLength")
-    };
-    let mut set = |keyword: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            schema[keyword] = value;
-        }
-    };
-    set("minimum", minimum.map(number));
-    set("maximum", maximum.map(number));
-    set(shortest, min_length.map(Value::from));
-    set(longest, max_length.map(Value::from));
-    set("pattern", pattern.clone().map(Value::from));
-    set("format", format.and_then(format_name).map(Value::from));
-    if *format == Some(Format::Phone) && pattern.is_none() {
-        schema["pattern"] = "^\\+?[0-9][0-9 ().-]*$".into();
-    }
-}
-
-/// `1` rather than `1.0`.
-fn number(value: f64) -> Value {
-    let text = value.to_string();
-    text.parse::<i64>()
-        .map_or_else(|_| Value::from(value), Value::from)
-}
-
-fn format_name(format: Format) -> Option<&'static str> {
-    match format {
-        Format::Email => Some("email"),
-        Format::Url => Some("uri"),
-        Format::Uuid => Some("uuid"),
-        Format::Phone => None,
-    }
 }
 
 pub fn object(description: &str, properties: Map<String, Value>, required: &[&str]) -> Value {

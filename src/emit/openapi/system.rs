@@ -94,14 +94,9 @@ impl Own {
     }
 
     fn list(&self) -> Value {
-        let results = json!({
-            "type": "object",
-            "properties": {
-                "results": {"type": "array", "items": reference(self.name)},
-                "count": {"type": "integer"},
-            },
-            "required": ["results"],
-        });
+        let results = json!({"allOf": [reference("Page"), {"properties": {
+            "results": {"items": reference(self.name)},
+        }}]});
         let answers = or_error("200", json_of("What matches.", results));
         let summary = format!("Find objects of {}", self.name);
         let mut list = self.operation("list", &summary, &self.read, answers);
@@ -115,6 +110,7 @@ impl Own {
             "excludeKeys",
             "limit",
             "skip",
+            "after",
             "count",
         ]));
         list["parameters"] = asked.into();
