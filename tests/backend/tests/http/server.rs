@@ -167,6 +167,17 @@ impl Server {
         self.process.child.id()
     }
 
+    /// The most memory that it has had so far, in KiB.
+    pub fn most_memory(&self) -> u64 {
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.id())).expect("a process");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
+        number
+            .and_then(|number| number.trim().parse().ok())
+            .expect("a number of kB")
+    }
+
     pub fn client(&self) -> Client {
         self.client.clone()
     }

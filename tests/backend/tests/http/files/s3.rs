@@ -153,12 +153,12 @@ fn a_large_file_goes_up_in_parts_or_not_at_all() {
     let Some(moto) = Moto::start() else { return };
     let (_dir, server) = moto.backend(&[("MAX_FILE_BYTES", "20000000")]);
     upload(&server, "warm.bin", "x");
-    let before = size::most_memory(&server);
+    let before = server.most_memory();
     // More than two parts, and no whole number of them.
     let content = content(19_999_999);
     let url = upload(&server, "large.bin", content.as_slice()).url();
     assert!(download(&url).body == content);
-    let grown = size::most_memory(&server) - before;
+    let grown = server.most_memory() - before;
     assert!(grown < 64 * 1024, "{grown} KiB more");
     let endless = SendBody::from_owned_reader(std::io::repeat(b'x').take(30_000_000));
     assert_eq!(upload(&server, "larger.bin", endless).json()["code"], 129);

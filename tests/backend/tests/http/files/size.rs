@@ -8,17 +8,6 @@ use ureq::SendBody;
 
 const MEBIBYTE: u64 = 1024 * 1024;
 
-/// The most memory that the process has had, in KiB.
-pub fn most_memory(server: &Server) -> u64 {
-    let status =
-        std::fs::read_to_string(format!("/proc/{}/status", server.id())).expect("a process");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
-    number
-        .and_then(|number| number.trim().parse().ok())
-        .expect("a number of kB")
-}
-
 /// So many bytes, from a reader that says nothing of their number.
 fn stream(length: u64) -> SendBody<'static> {
     SendBody::from_owned_reader(std::io::repeat(b'x').take(length))
@@ -29,7 +18,7 @@ fn a_large_file_takes_little_memory() {
     let (dir, server) = server(&[("MAX_FILE_BYTES", "400000000")]);
     let length = 300 * MEBIBYTE;
     upload(&server, "warm.bin", "x");
-    let before = most_memory(&server);
+    let before = server.most_memory();
     let reply = upload(&server, "large.bin", stream(length));
     let (name, url) = (reply.name(), reply.url());
     let about = std::fs::metadata(dir.path().join("files").join(name)).expect("a file");
@@ -43,7 +32,7 @@ fn a_large_file_takes_little_memory() {
     stream.write_all(request.as_bytes()).expect("sent");
     let taken = std::io::copy(&mut stream, &mut std::io::sink()).expect("it comes");
     assert!(taken > length, "{taken} bytes are less than the file");
-    let grown = most_memory(&server) - before;
+    let grown = server.most_memory() - before;
     assert!(grown < 24 * 1024, "{grown} KiB more for a file of 300 MiB");
 }
 
@@ -51,7 +40,7 @@ fn a_large_file_takes_little_memory() {
 fn a_large_file_in_json_takes_little_memory() {
     let (dir, server) = server(&[("MAX_FILE_BYTES", "100000000")]);
     upload(&server, "warm.bin", "x");
-    let before = most_memory(&server);
+    let before = server.most_memory();
     let letters = 64 * MEBIBYTE;
     let head = format!(r#"{{"_ApplicationId":"shop","_MasterKey":"{MASTER_KEY}","base64":""#);
     let body = std::io::Cursor::new(head)
@@ -61,7 +50,7 @@ fn a_large_file_in_json_takes_little_memory() {
     let name = ask("POST", &url, &[TEXT], SendBody::from_owned_reader(body)).name();
     let about = std::fs::metadata(dir.path().join("files").join(name)).expect("a file");
     assert_eq!(about.len(), letters / 4 * 3);
-    let grown = most_memory(&server) - before;
+    let grown = server.most_memory() - before;
     assert!(grown < 24 * 1024, "{grown} KiB more for a file of 48 MiB");
 }
 
