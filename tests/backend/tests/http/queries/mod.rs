@@ -2,6 +2,7 @@
 //! same objects in memory.
 
 mod generate;
+mod operators;
 mod reference;
 mod subqueries;
 

@@ -1,6 +1,6 @@
 //! What must hold for one field → a [`Filter`].
 
-use super::{MAX_PATTERNS, Parser, add, bad_constraint, geo, text};
+use super::{MAX_PATTERNS, Parser, add, bad_constraint, geo, text, time};
 use crate::Result;
 use crate::class::Kind;
 use crate::error::Error;
@@ -122,6 +122,8 @@ impl Parser<'_> {
 
     fn compare(&mut self, term: &Term<'_>, compare: Compare, value: &Value) -> Result<Filter> {
         self.count(1)?;
+        let relative = value.get("$relativeTime").map(time::from_now).transpose()?;
+        let value = relative.as_ref().unwrap_or(value);
         let place = match &term.subject {
             Subject::Nothing => return Ok(Filter::Always(false)),
             Subject::Inside(path) => {

@@ -6,6 +6,7 @@ mod names;
 mod order;
 mod subquery;
 mod text;
+mod time;
 
 pub(crate) use order::parse_order;
 
