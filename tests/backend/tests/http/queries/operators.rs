@@ -465,6 +465,7 @@ fn a_path_leads_into_objects_and_arrays() {
         json!({"data.city": {"$gt": null}}),
         json!({"data.city": {"$foo": 1}}),
         json!({"data.city": {"$inQuery": {"className": "Thing"}}}),
+        json!({ (format!("list{}", ".0".repeat(17))): 1 }),
     ] {
         refused(&server, &filter);
     }

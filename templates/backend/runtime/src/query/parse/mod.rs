@@ -1,5 +1,6 @@
 //! `where` and `order` as clients write them → [`Filter`] and an order.
 
+mod contents;
 mod field;
 mod geo;
 mod names;

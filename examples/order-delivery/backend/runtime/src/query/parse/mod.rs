@@ -1,11 +1,13 @@
 //! `where` and `order` as clients write them → [`Filter`] and an order.
 
+mod contents;
 mod field;
 mod geo;
 mod names;
 mod order;
 mod subquery;
 mod text;
+mod time;
 
 pub(crate) use order::parse_order;
 

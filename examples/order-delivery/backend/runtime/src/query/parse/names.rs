@@ -7,6 +7,9 @@ use crate::class::ClassDef;
 use crate::error::{Code, Error};
 use crate::query::{Key, Place, key, place};
 
+/// How many steps a path may go into a value.
+const MAX_STEPS: usize = 16;
+
 #[derive(Debug)]
 pub(super) enum Names {
     /// All but hidden fields and these.
@@ -37,9 +40,18 @@ impl Names {
     }
 
     /// As [`Names::place`], of a way into a value too.
+    ///
+    /// # Errors
+    /// Code 119 for a field that may not be named, 102 for a way that is too long.
     pub(super) fn key(&self, class: &ClassDef, name: &str) -> Result<Option<Key>> {
         let key = key(class, name);
         match &key {
+            // Into an array a step leads in two ways, so that each doubles what there is to look at.
+            Some(Key::Inside(path)) if path.steps.len() > MAX_STEPS => {
+                return Err(Error::query(format!(
+                    "`{name}` leads more than {MAX_STEPS} steps into a value"
+                )));
+            }
             Some(Key::Place(Place::Field(field))) => self.permit(class, *field)?,
             Some(Key::Inside(path)) => self.permit(class, path.field)?,
             Some(Key::Place(_) | Key::Distance { .. } | Key::Score { .. }) => {}

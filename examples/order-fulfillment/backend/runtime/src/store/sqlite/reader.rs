@@ -108,7 +108,7 @@ impl Readers {
             query(&self.database, connection)
         }) {
             Err(error) if is_interrupted(&error) => {}
-            result => return result.map_err(Error::internal),
+            result => return result.map_err(failed),
         }
         self.database.vitals.slow.add_one();
         let permit = Arc::clone(&self.slow)
@@ -130,7 +130,7 @@ impl Readers {
             if is_interrupted(&error) {
                 return too_slow();
             }
-            Error::internal(error)
+            failed(error)
         })
     }
 }
@@ -175,6 +175,14 @@ fn is_over_limit() -> bool {
             false
         }
         Limit::Until(instant) => Instant::now() > instant,
+    }
+}
+
+/// A query may be within every limit and still more than the database takes in one statement.
+fn failed(error: rusqlite::Error) -> Error {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::TooBig) => Error::query("where is larger than the database can read"),
+        _ => Error::internal(error),
     }
 }
 
@@ -230,13 +238,14 @@ pub(super) fn objects(
     let layout = database.layout(select);
     let sql = database.sql().select(&layout.columns, select);
     let mut statement = connection.prepare_cached(&sql.text)?;
+    let is_scored = select.score().is_some();
     let mut rows = statement.query(params_from_iter(&sql.parameters))?;
     while let Some(row) = rows.next()? {
         if !out.is_empty() {
             out.push(b',');
         }
         database.encoder.write_object(&layout, row, &mut out)?;
-        if select.score().is_some() {
+        if is_scored {
             add_score(row, row.as_ref().column_count() - 1, &mut out)?;
         }
     }
