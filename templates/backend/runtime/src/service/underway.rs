@@ -59,7 +59,7 @@ mod tests {
         let mut second = Box::pin(underway.wait("a"));
         let mut gives_up = Box::pin(underway.wait("a"));
         for waiting in [&mut second, &mut gives_up] {
-            assert!(futures_poll(waiting.as_mut()).is_none());
+            assert!(poll_once(waiting.as_mut()).is_none());
         }
         drop(first);
         drop(gives_up);
@@ -69,7 +69,7 @@ mod tests {
     }
 
     /// What a future gives at once.
-    fn futures_poll<T>(future: std::pin::Pin<&mut impl Future<Output = T>>) -> Option<T> {
+    fn poll_once<T>(future: std::pin::Pin<&mut impl Future<Output = T>>) -> Option<T> {
         let waker = std::task::Waker::noop();
         match future.poll(&mut std::task::Context::from_waker(waker)) {
             std::task::Poll::Ready(given) => Some(given),

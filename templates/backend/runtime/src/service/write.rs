@@ -247,8 +247,14 @@ impl Service {
 
     /// Writes steps that no hook has a part in.
     pub(super) async fn write_steps(&self, steps: Vec<Step>) -> Result<()> {
+        self.write_kept(steps, None).await
+    }
+
+    /// The same, and what is kept of the request behind them.
+    pub(super) async fn write_kept(&self, steps: Vec<Step>, record: Option<Record>) -> Result<()> {
         let writes = WriteSet {
             steps,
+            record,
             ..WriteSet::default()
         };
         let written = self.store().commit(writes).await;

@@ -128,6 +128,18 @@ fn a_function_is_called_once() {
 }
 
 #[test]
+fn a_job_is_started_once() {
+    let dir = folder();
+    let server = Launch::fixture("jobs", dir.path()).start();
+    let count = r#"{"count":1}"#;
+    let answers = twice(&keyed(&server, KEY), "POST", "/jobs/stock", count);
+    let [first, again] = answers.map(|answer| answer.header("x-parse-job-status-id").to_owned());
+    assert_eq!(first, again);
+    assert_eq!(server.object("_JobStatus", &first)["jobName"], "stock");
+    assert_eq!(server.results("_JobStatus", &[]).len(), 1);
+}
+
+#[test]
 fn a_repeat_of_a_sign_up_opens_the_same_session_and_the_database_holds_no_key_to_it() {
     let (dir, server) = kinds();
     let stranger = server.stranger();

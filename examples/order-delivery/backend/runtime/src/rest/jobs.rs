@@ -3,9 +3,11 @@
 use super::admin::Administrator;
 use super::answer::json;
 use super::extract::Body;
+use super::idempotency::{OfMaster, marked};
 use super::{App, Door};
 use crate::Result;
 use crate::error::{Code, Error};
+use crate::idempotency::Key;
 use crate::wire::Object;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -29,21 +31,25 @@ pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 4] {
 async fn start(
     State(app): Door,
     administrator: Administrator,
+    sent: OfMaster,
     Path(name): Path<String>,
     Body(params): Body,
 ) -> Result<Response> {
-    started(&app, administrator, &name, params).await
+    let key = sent.key(&params);
+    started(&app, administrator, &name, params, key).await
 }
 
 /// The name is in the body, among the parameters.
 async fn start_by_body(
     State(app): Door,
     administrator: Administrator,
+    sent: OfMaster,
     Body(mut params): Body,
 ) -> Result<Response> {
+    let key = sent.key(&params);
     let unnamed = || Error::new(Code::INVALID_JSON, "jobName is required");
     let name: Option<String> = params.take("jobName")?;
-    started(&app, administrator, &name.ok_or_else(unnamed)?, params).await
+    started(&app, administrator, &name.ok_or_else(unnamed)?, params, key).await
 }
 
 async fn started(
@@ -51,10 +57,14 @@ async fn started(
     Administrator(caller): Administrator,
     name: &str,
     params: Object,
+    key: Option<Key>,
 ) -> Result<Response> {
-    let id = app.service.start_job(&caller, name, params).await?;
-    let mut response = json(StatusCode::OK, "{}");
-    let id = HeaderValue::from_str(&id).map_err(Error::internal)?;
+    let run = app
+        .service
+        .start_job(&caller, name, params, key.as_ref())
+        .await?;
+    let id = HeaderValue::from_str(&run.answer).map_err(Error::internal)?;
+    let mut response = marked(run, |_| json(StatusCode::OK, "{}"));
     response.headers_mut().insert(STATUS_ID, id);
     Ok(response)
 }

@@ -1,6 +1,7 @@
 //! What a request says of itself so that a repeat of it is known: `Idempotency-Key` or `X-Parse-Request-Id` → the key of
 //! what it asks for.
 
+use super::App;
 use super::client::Client;
 use crate::access::Caller;
 use crate::config::Config;
@@ -8,9 +9,11 @@ use crate::error::Error;
 use crate::idempotency::{Fingerprint, Key};
 use crate::service::Once;
 use crate::wire::Object;
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::response::Response;
+use std::sync::Arc;
 
 /// In the order in which they count.
 pub(super) const HEADERS: [HeaderName; 2] = [
@@ -19,6 +22,7 @@ pub(super) const HEADERS: [HeaderName; 2] = [
 ];
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const MAX_LENGTH: usize = 255;
+const MASTER: [&str; 2] = ["master", ""];
 
 /// The key as it was sent, and with what.
 pub(super) struct Sent {
@@ -56,6 +60,28 @@ impl Sent {
             path: parts.uri.path().to_owned(),
         }))
     }
+
+    fn key(&self, owner: [&str; 2], body: &Object) -> Key {
+        let request = Fingerprint::of_json(self.method.as_str(), &self.path, body);
+        Key::new(&self.text, &owner, request)
+    }
+}
+
+/// The key of a request of the master's.
+pub(super) struct OfMaster(Option<Sent>);
+
+impl OfMaster {
+    pub(super) fn key(&self, body: &Object) -> Option<Key> {
+        self.0.as_ref().map(|sent| sent.key(MASTER, body))
+    }
+}
+
+impl FromRequestParts<Arc<App>> for OfMaster {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
+        Sent::read(parts, &app.config).map(Self)
+    }
 }
 
 fn unfit(name: &HeaderName) -> Error {
@@ -67,15 +93,14 @@ fn unfit(name: &HeaderName) -> Error {
 impl Client {
     /// The key of this request with this body, where it has one.
     pub(super) fn key(&self, body: &Object) -> Option<Key> {
-        let Sent { text, method, path } = self.sent_key.as_ref()?;
-        let request = Fingerprint::of_json(method.as_str(), path, body);
+        let sent = self.sent_key.as_ref()?;
         let installation = self.origin.installation.as_deref().unwrap_or_default();
         let owner = match &self.caller {
-            Caller::Master => ["master", ""],
+            Caller::Master => MASTER,
             Caller::User { id, .. } => ["user", id],
             Caller::Anonymous => ["anonymous", installation],
         };
-        Some(Key::new(text, &owner, request))
+        Some(sent.key(owner, body))
     }
 }
 

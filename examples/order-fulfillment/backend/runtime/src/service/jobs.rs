@@ -2,12 +2,14 @@
 
 use super::Service;
 use super::accounts::equal;
+use super::once::Once;
 use crate::Result;
 use crate::access::Caller;
 use crate::class::ClassDef;
+use crate::idempotency::Key;
 use crate::jobs::{Claim, ErasedJob, JobRun, Jobs};
 use crate::query::{Compare, Filter, Projection, Select, place};
-use crate::wire::{Object, Timestamp};
+use crate::wire::{Object, Timestamp, Value, Wire as _};
 use crate::write::{Author, DeleteAll, Step, Stored, Update, element, parse_create, parse_update};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -32,11 +34,16 @@ impl Service {
         caller: &Caller,
         name: &str,
         params: Object,
-    ) -> Result<String> {
+        key: Option<&Key>,
+    ) -> Result<Once<String>> {
         caller.must_be_master()?;
-        let (name, job) = self.jobs().set.get(name)?;
-        let claim = self.jobs().claim(name)?;
-        self.start(name, job, claim, "api", params).await
+        let work = async {
+            let (name, job) = self.jobs().set.get(name)?;
+            let claim = self.jobs().claim(name)?;
+            self.start(name, job, claim, "api", params, key).await
+        };
+        self.once(key, |kept| String::from_wire(kept.answer), work)
+            .await
     }
 
     /// Starts what is due, until the server stops.
@@ -64,7 +71,7 @@ impl Service {
     async fn start_scheduled(&self, name: &str) -> Result<String> {
         let (name, job) = self.jobs().set.get(name)?;
         let claim = self.jobs().claim_in_turn(name).await?;
-        self.start(name, job, claim, "schedule", Object::new())
+        self.start(name, job, claim, "schedule", Object::new(), None)
             .await
     }
 
@@ -75,6 +82,7 @@ impl Service {
         claim: Claim,
         source: &str,
         params: Object,
+        key: Option<&Key>,
     ) -> Result<String> {
         // Keys that cannot be stored are refused before anything runs.
         element(&params.clone().into())?;
@@ -87,7 +95,9 @@ impl Service {
         row.put("params", params.clone());
         let row = parse_create(class, &row, Author::Server)?;
         let insert = self.insert(class, id.clone(), row);
-        self.write_steps(vec![Step::Insert(insert)]).await?;
+        let answer = Value::from(id.as_str());
+        let record = key.map(|key| self.record(key, &answer)).transpose()?;
+        self.write_kept(vec![Step::Insert(insert)], record).await?;
         let run = JobRun::new(self.clone(), id.clone(), params, self.jobs().stopping());
         let watched = self.clone().watch(name, id.clone(), job.run(run), claim);
         tokio::spawn(watched.in_current_span());
