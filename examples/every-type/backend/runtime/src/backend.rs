@@ -9,6 +9,7 @@ use crate::hooks::HookSet;
 use crate::jobs::JobSet;
 use crate::listen::{Doors, Status};
 use crate::mail::{Mailer, Post};
+use crate::push::PushProvider;
 use crate::service::{Service, UserCode};
 use crate::store::{Catalog, Sqlite};
 use crate::{Result, listen, rest};
@@ -48,6 +49,13 @@ impl Backend {
     #[must_use]
     pub fn jobs(mut self, jobs: JobSet) -> Self {
         self.code.jobs = jobs;
+        self
+    }
+
+    /// Delivers pushes with this; without it they go to the log.
+    #[must_use]
+    pub fn push(mut self, provider: impl PushProvider) -> Self {
+        self.code.push = Some(Arc::new(provider));
         self
     }
 
@@ -106,6 +114,7 @@ impl Backend {
         let service = Service::new(catalog, Box::new(store), self.code, files, mail, &config);
         service.ensure_roles(self.schema.roles).await?;
         service.fail_interrupted_jobs().await?;
+        service.fail_interrupted_pushes().await?;
         service.keep_schedule()?;
         let post = post.start(service.clone(), mailer);
         let forgetting = tokio::spawn(service.clone().forget_old_requests());
@@ -117,7 +126,11 @@ impl Backend {
         );
         serving.await.map_err(Error::internal)?;
         forgetting.abort();
-        tokio::join!(post.finish(config.shutdown), service.jobs().stop());
+        tokio::join!(
+            post.finish(config.shutdown),
+            service.jobs().stop(),
+            service.pushes().stop()
+        );
         service.store().close().await
     }
 }

@@ -18,6 +18,7 @@ mod limiter;
 mod listen;
 mod mail;
 mod metrics;
+pub mod push;
 pub mod query;
 mod rest;
 mod service;
@@ -40,6 +41,7 @@ pub mod prelude {
     pub use crate::functions::{FunctionDef, FunctionSet, Linked, not_written};
     pub use crate::hooks::{FileHooks, Find, FindHooks, HookSet, Hooks, Save, SignIn, Tx, Upload};
     pub use crate::jobs::{Job, JobRun, JobSet};
+    pub use crate::push::{Delivery, Device, Push, PushProvider};
     pub use crate::query::{Column, Condition};
     pub use crate::wire::{
         Acl, Bytes, Change, File, GeoPoint, Id, Object, Polygon, Ref, Relation, Timestamp, Value,

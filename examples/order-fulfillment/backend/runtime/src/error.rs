@@ -33,6 +33,7 @@ impl Code {
     pub const INVALID_JSON: Self = Self(107);
     pub const COMMAND_UNAVAILABLE: Self = Self(108);
     pub const INCORRECT_TYPE: Self = Self(111);
+    pub const PUSH_MISCONFIGURED: Self = Self(115);
     pub const OBJECT_TOO_LARGE: Self = Self(116);
     pub const OPERATION_FORBIDDEN: Self = Self(119);
     pub const INVALID_NESTED_KEY: Self = Self(121);
@@ -54,6 +55,7 @@ impl Code {
     pub const INSTALLATION_FIELD_FIXED: Self = Self(136);
     pub const VALIDATION: Self = Self(142);
     pub const FILE_DELETE_ERROR: Self = Self(153);
+    pub const INVALID_PUSH_TIME: Self = Self(152);
     pub const REQUEST_LIMIT_EXCEEDED: Self = Self(155);
     /// The object has changed since the client read it. Parse has no such code; its clients pass it on.
     pub const OBJECT_CHANGED: Self = Self(158);

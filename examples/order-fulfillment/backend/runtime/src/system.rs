@@ -12,6 +12,8 @@ pub(crate) static CLASSES: &[&ClassDef] = &[
     &GLOBAL_CONFIG,
     &IDEMPOTENCY_RECORD,
     &JOB_STATUS,
+    &PUSH_STATUS,
+    &AUDIENCE,
 ];
 
 const ADMIN: &[Principal] = &[Principal::Role("admin")];
@@ -162,6 +164,43 @@ static JOB_STATUS: ClassDef = ClassDef::new(
         FieldDef::string("message").read_only(),
         FieldDef::object("params").read_only(),
         FieldDef::date("finishedAt").index().read_only(),
+    ],
+)
+.access(Access::NOBODY);
+
+/// One row a push.
+static PUSH_STATUS: ClassDef = ClassDef::new(
+    "_PushStatus",
+    &[
+        FieldDef::string("pushTime").read_only(),
+        FieldDef::string("source").read_only(),
+        // The devices and the message, as JSON.
+        FieldDef::string("query").read_only(),
+        FieldDef::string("payload").read_only(),
+        FieldDef::string("title").read_only(),
+        FieldDef::number("expiry").read_only(),
+        FieldDef::string("status")
+            .index()
+            .one_of(&["running", "succeeded", "failed"])
+            .read_only(),
+        FieldDef::number("numSent").read_only(),
+        FieldDef::number("numFailed").read_only(),
+        FieldDef::object("sentPerType").read_only(),
+        FieldDef::object("failedPerType").read_only(),
+        FieldDef::object("errorMessage").read_only(),
+    ],
+)
+.access(Access::NOBODY);
+
+/// Queries of installations that whoever sends pushes has given a name.
+static AUDIENCE: ClassDef = ClassDef::new(
+    "_Audience",
+    &[
+        FieldDef::string("name").required(),
+        // A query, as JSON.
+        FieldDef::string("query").required(),
+        FieldDef::date("lastUsed"),
+        FieldDef::number("timesUsed"),
     ],
 )
 .access(Access::NOBODY);

@@ -56,6 +56,11 @@ pub(super) fn registered(sent: &mut Object, origin: &Origin) -> Result<()> {
     Ok(())
 }
 
+/// What a device may be known by.
+pub(super) fn names(sent: &Object) -> [Option<&str>; 2] {
+    [text(sent, "installationId"), text(sent, "deviceToken")]
+}
+
 /// What is there of a device that tells of itself.
 struct Known {
     by_id: Option<Object>,

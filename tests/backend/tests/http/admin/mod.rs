@@ -3,4 +3,5 @@
 mod config;
 mod installations;
 mod purge;
+mod push;
 mod schemas;

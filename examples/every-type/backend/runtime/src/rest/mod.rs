@@ -86,6 +86,7 @@ fn all_routes(mount: &str) -> Vec<(String, MethodRouter<Arc<App>>)> {
         ("/users", "_User"),
         ("/roles", "_Role"),
         ("/installations", "_Installation"),
+        ("/push_audiences", "_Audience"),
     ] {
         routes.push((path, collection().layer(Extension(Alias(class)))));
     }
@@ -93,6 +94,7 @@ fn all_routes(mount: &str) -> Vec<(String, MethodRouter<Arc<App>>)> {
         ("/users/{id}", "_User"),
         ("/roles/{id}", "_Role"),
         ("/installations/{id}", "_Installation"),
+        ("/push_audiences/{id}", "_Audience"),
         ("/sessions/{id}", "_Session"),
     ] {
         routes.push((path, object().layer(Extension(Alias(class)))));

@@ -15,6 +15,7 @@ mod once;
 mod outline;
 mod promise;
 mod purge;
+mod push;
 mod read;
 mod request;
 mod schemas;
@@ -40,6 +41,7 @@ use crate::functions::FunctionSet;
 use crate::hooks::HookSet;
 use crate::jobs::{JobSet, Jobs};
 use crate::mail::Queue;
+use crate::push::{ErasedProvider, Pushes};
 use crate::query::Filter;
 use crate::store::{Catalog, Store};
 use crate::wire::{Object, Timestamp};
@@ -58,6 +60,8 @@ pub(crate) struct UserCode {
     pub hooks: HookSet,
     pub functions: FunctionSet,
     pub jobs: JobSet,
+    /// `None` is the log.
+    pub push: Option<Arc<dyn ErasedProvider>>,
 }
 
 #[derive(Clone)]
@@ -72,6 +76,7 @@ struct Inner {
     functions: FunctionSet,
     function_timeout: Duration,
     jobs: Jobs,
+    pushes: Pushes,
     files: Files,
     file_settings: FileSettings,
     passwords: Passwords,
@@ -124,6 +129,7 @@ impl Service {
             functions: code.functions,
             function_timeout: config.function_timeout,
             jobs: Jobs::new(code.jobs, config),
+            pushes: Pushes::new(code.push),
             files,
             file_settings: config.files.clone(),
             passwords: Passwords::new(),

@@ -5,7 +5,7 @@ use super::decide::Draft;
 use super::once::Once;
 use super::promise::recall;
 use super::request::{Failed, Intent, Prepared, Ready, Request, Written, told};
-use super::{Origin, Service};
+use super::{Origin, Service, installations};
 use crate::Result;
 use crate::access::Caller;
 use crate::class::ClassDef;
@@ -109,7 +109,7 @@ impl Service {
         ready: &[Ready],
         key: Option<&Key>,
     ) -> Result<Vec<Written>, Failed> {
-        let turns = self.inner.turns.wait(self.decided_by_hooks(ready)).await;
+        let turns = self.inner.turns.wait(self.decided_on(ready)).await;
         for _ in 0..ATTEMPTS {
             let (drafts, outcomes) = match self.attempt(caller, ready, key).await {
                 Ok(done) => done,
@@ -141,13 +141,24 @@ impl Service {
         })
     }
 
-    /// The objects whose change a hook decides on what they are now; other writes need no turn.
-    fn decided_by_hooks<'r>(&self, ready: &'r [Ready]) -> impl Iterator<Item = (&'r str, &'r str)> {
-        ready
-            .iter()
-            .filter(|one| !matches!(one.intent, Intent::Create { .. }))
-            .filter(|one| self.inner.hooks.of(one.class.name).is_some())
-            .map(|one| (one.class.name, one.id.as_str()))
+    /// What is decided on as it is now, by a hook or because a device may be there already; other writes need no turn.
+    fn decided_on<'r>(&self, ready: &'r [Ready]) -> impl Iterator<Item = (&'r str, &'r str)> {
+        ready.iter().flat_map(|one| {
+            let on = match &one.intent {
+                Intent::Create { sent } if one.class.name == installations::CLASS => {
+                    installations::names(sent)
+                }
+                Intent::Update { .. } | Intent::Delete { .. }
+                    if self.inner.hooks.of(one.class.name).is_some() =>
+                {
+                    [Some(one.id.as_str()), None]
+                }
+                Intent::Create { .. } | Intent::Update { .. } | Intent::Delete { .. } => {
+                    [None, None]
+                }
+            };
+            on.into_iter().flatten().map(|on| (one.class.name, on))
+        })
     }
 
     /// Decides all requests, one after the other, and writes what they want written.

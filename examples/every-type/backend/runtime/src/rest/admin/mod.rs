@@ -3,6 +3,7 @@
 mod aggregate;
 mod config;
 mod features;
+mod push;
 
 use super::answer::{self, json};
 use super::client::Client;
@@ -20,7 +21,7 @@ use axum::routing::{MethodRouter, delete, get, post};
 use std::sync::Arc;
 
 /// Each path under the mount path.
-pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 8] {
+pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 9] {
     let schema = get(schema)
         .post(create_schema)
         .put(change_schema)
@@ -35,6 +36,7 @@ pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 8] {
         ("/serverInfo", get(features::server_info)),
         ("/config", get(config::read).put(config::change)),
         ("/events/{name}", post(track)),
+        ("/push", post(push::send)),
     ]
 }
 

@@ -17,10 +17,10 @@ pub(super) async fn server_info(_: Administrator) -> Response {
             "hooks": can(false),
             "cloudCode": {"jobs": false},
             "push": {
-                "immediatePush": false,
+                "immediatePush": true,
                 "scheduledPush": false,
-                "storedPushData": false,
-                "pushAudiences": false,
+                "storedPushData": true,
+                "pushAudiences": true,
                 "localization": false,
             },
             "schemas": {
