@@ -76,6 +76,44 @@ fn a_class_becomes_a_module() {
 }
 
 #[test]
+fn functions_become_a_trait_and_stubs_of_it() {
+    let schema = r#"{
+      "classes": [
+        {"className": "Book", "fields": {"title": {"type": "String"}}},
+        {"className": "Functions", "fields": {}}
+      ],
+      "functions": {
+        "lendBook": {
+          "description": "Lends a book, if it is there.",
+          "params": {
+            "book": {"type": "Pointer", "targetClass": "Book", "required": true, "description": "Which"},
+            "days": {"type": "Number", "integer": true, "minimum": 1, "default": 14},
+            "state": {"type": "String", "enum": ["new", "worn"]}
+          },
+          "result": {"type": "Object", "fields": {
+            "due": {"type": "Date", "required": true},
+            "book": {"type": "Pointer", "targetClass": "Book"}
+          }}
+        },
+        "count books": {"access": ["public"], "result": {"type": "Number", "integer": true}},
+        "tidy": {"access": []}
+      }
+    }"#;
+    let tree = compile(schema, &["backend"]);
+    insta::assert_snapshot!(
+        "functions",
+        text(&tree, "backend/src/generated/functions.rs")
+    );
+    insta::assert_snapshot!("function_stubs", text(&tree, "backend/src/functions.rs"));
+    let owner = |path: &str| tree.get(path).map(|file| file.owner);
+    assert_eq!(owner("backend/src/functions.rs"), Some(Owner::User));
+    assert_eq!(
+        owner("backend/src/generated/functions.rs"),
+        Some(Owner::Generator)
+    );
+}
+
+#[test]
 fn documents_tell_what_a_schema_means() {
     let tree = compile(LIBRARY, &["docs"]);
     insta::assert_snapshot!("data_dictionary", text(&tree, "docs/data-dictionary.md"));

@@ -19,7 +19,7 @@ impl Job for Rename {
         let mut tx = run.begin();
         let tickets = tx.find(Ticket::TITLE.eq(from)).await?;
         for ticket in &tickets {
-            let _ = tx.update(&ticket.id).set(Ticket::TITLE, to.as_str());
+            tx.update(&ticket.id).set(Ticket::TITLE, to.as_str()).write();
         }
         run.commit(tx).await?;
         run.message(format!("{} renamed", tickets.len())).await

@@ -223,6 +223,53 @@ fn a_function_that_fails_writes_nothing() {
 }
 
 #[test]
+fn a_function_queries_in_order_by_page_and_as_its_caller() {
+    let (_dir, server) = functions();
+    let (id, customer) = customer(&server, "ann");
+    for (name, stock, acl) in [
+        ("anvil", 3, json!({"*": {"read": true}})),
+        ("bolt", 9, json!({id: {"read": true}})),
+        ("clamp", 3, json!({})),
+        ("drill", 0, json!({"*": {"read": true}})),
+    ] {
+        create_product(&server, json!({"name": name, "stock": stock, "ACL": acl}));
+    }
+    let expected = |visible: &[&str]| json!({"most": "bolt", "next": ["anvil", "clamp"], "all": 4, "visible": visible});
+    let found = call(&server, "browse", json!({}));
+    assert_eq!(found, expected(&["anvil", "bolt", "clamp", "drill"]));
+    // The class lets in nobody but the master, whatever an ACL says.
+    let found = call(&customer, "browse", json!({}));
+    assert_eq!(found, expected(&[]));
+}
+
+#[test]
+fn a_function_joins_objects_and_parts_them() {
+    let (_dir, server) = functions();
+    let (whole, one, other) = (
+        product(&server, 1),
+        product(&server, 2),
+        product(&server, 3),
+    );
+    let parts = || {
+        let related = json!({"$relatedTo": {"object": whole, "key": "parts"}}).to_string();
+        let parts = server.results("Product", &[("where", &related)]);
+        parts
+            .iter()
+            .map(|part| part["stock"].clone())
+            .collect::<Vec<_>>()
+    };
+    let join = |change: Value| {
+        let mut params = change;
+        params["product"] = whole.clone();
+        server.post("/functions/join", params).is(200, "{}");
+    };
+    join(json!({"add": one}));
+    assert_eq!(parts(), [json!(2)]);
+    join(json!({"add": other, "remove": one}));
+    assert_eq!(parts(), [json!(3)]);
+}
+
+#[test]
 fn calls_that_read_what_others_change_lose_nothing() {
     let (_dir, server) = functions();
     const STOCK: u32 = 60;

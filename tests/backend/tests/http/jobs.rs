@@ -100,10 +100,7 @@ fn a_job_that_fails_says_why() {
 #[test]
 fn a_job_runs_once_at_a_time_and_not_for_ever() {
     let dir = folder();
-    let server = launch(dir.path())
-        .env("JOB_TIMEOUT_SECONDS", "1")
-        .env("MAX_JOBS", "2")
-        .start();
+    let server = launch(dir.path()).env("JOB_TIMEOUT_SECONDS", "1").start();
     let id = start(&server, "stuck", json!({}));
     assert_eq!(
         server.post("/jobs/stuck", "{}").is_refused(141),

@@ -3,19 +3,23 @@
 mod erased;
 mod files;
 mod find;
+mod query;
 mod request;
 mod sign_in;
 mod tx;
+mod update;
 
 pub(crate) use erased::Erased;
 pub(crate) use files::{ErasedFiles, FileEvent};
 pub use files::{FileHooks, Upload};
 pub(crate) use find::ErasedFind;
 pub use find::{Find, FindHooks};
+pub use query::Query;
 pub use request::Request;
 pub use sign_in::SignIn;
 pub(crate) use sign_in::{ErasedSignIn, Moment};
-pub use tx::{Tx, UpdateStep};
+pub use tx::Tx;
+pub use update::UpdateStep;
 
 use crate::Result;
 use crate::class::Class;

@@ -172,7 +172,12 @@ impl Service {
             .ok_or_else(|| unknown_class(name))
     }
 
-    fn filter(&self, class: &'static ClassDef, action: Action, caller: &Caller) -> Result<Filter> {
+    pub(crate) fn filter(
+        &self,
+        class: &'static ClassDef,
+        action: Action,
+        caller: &Caller,
+    ) -> Result<Filter> {
         access::filter(&self.inner.catalog, class, action, caller)
     }
 

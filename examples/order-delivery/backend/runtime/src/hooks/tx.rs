@@ -1,21 +1,17 @@
 //! A transaction as hooks see it: reads now, writes later, all at once.
 
-use super::Request;
 use super::erased::decode;
+use super::{Query, Request, UpdateStep};
 use crate::Result;
-use crate::access::Caller;
-use crate::class::Class;
+use crate::access::{Action, Caller};
+use crate::class::{Class, ClassDef};
 use crate::error::{Code, Error};
-use crate::query::{Column, Condition, Filter, Numeric, Projection, Select};
+use crate::query::{Condition, Filter, Projection, Select};
 use crate::service::Service;
 use crate::store::Conflict;
 use crate::wire::{Id, Object, Timestamp, Wire};
 use crate::write::{self, Author, Seen, Step, WriteSet};
-use std::marker::PhantomData;
 use std::sync::Arc;
-
-/// How many objects [`Tx::find`] returns at most.
-const FIND: u64 = 1_000;
 
 /// A write set in the making.
 ///
@@ -110,17 +106,22 @@ impl Tx {
     /// # Errors
     /// Code 1 where they cannot be read, 124 where that takes too long.
     pub async fn find<C: Class>(&mut self, condition: Condition<C>) -> Result<Vec<C>> {
-        let select = Select {
-            class: C::DEF,
-            filter: condition.filter?,
-            order: Vec::new(),
-            skip: 0,
-            limit: FIND,
-            fields: Projection::All,
-            count: false,
-            start: None,
-        };
-        self.select(select).await?.into_iter().map(decode).collect()
+        self.query().filter(condition).find().await
+    }
+
+    /// A query for objects of a class, as the calls on what is returned say.
+    pub fn query<C: Class>(&mut self) -> Query<'_, C> {
+        Query::new(self)
+    }
+
+    /// What the caller may do this to.
+    pub(super) fn allowed(&self, class: &'static ClassDef, action: Action) -> Result<Filter> {
+        self.service.filter(class, action, &self.caller)
+    }
+
+    pub(super) async fn count(&self, select: Select) -> Result<u64> {
+        let page = self.service.store().find(select).await?;
+        Ok(page.count.unwrap_or_default())
     }
 
     pub(crate) async fn select(&mut self, select: Select) -> Result<Vec<Object>> {
@@ -178,22 +179,7 @@ impl Tx {
 
     /// Changes the object of this id, as the calls on what is returned say.
     pub fn update<C: Class>(&mut self, id: impl AsRef<Id<C>>) -> UpdateStep<'_, C> {
-        let step = write::Update {
-            class: C::DEF,
-            id: id.as_ref().as_str().to_owned(),
-            at: Timestamp::now().as_millis(),
-            assign: Vec::new(),
-            relations: Vec::new(),
-            filter: Filter::Always(true),
-            guards: Vec::new(),
-            missing: None,
-            returning: Vec::new(),
-        };
-        UpdateStep {
-            tx: self,
-            step: Some(step),
-            class: PhantomData,
-        }
+        UpdateStep::new(self, id.as_ref())
     }
 
     /// Deletes the object of this id; the transaction fails where there is none.
@@ -213,7 +199,7 @@ impl Tx {
         self.writes.steps.push(step);
     }
 
-    fn keep<T>(&mut self, result: Result<T>) -> Option<T> {
+    pub(super) fn keep<T>(&mut self, result: Result<T>) -> Option<T> {
         result
             .map_err(|error| self.error.get_or_insert(error).code)
             .ok()
@@ -229,106 +215,6 @@ impl Tx {
         match self.error {
             Some(error) => Err(error),
             None => Ok(self.writes),
-        }
-    }
-}
-
-/// An update of one object in a [`Tx`].
-pub struct UpdateStep<'tx, C> {
-    tx: &'tx mut Tx,
-    /// Taken when the step is handed to the transaction.
-    step: Option<write::Update>,
-    class: PhantomData<fn() -> C>,
-}
-
-impl<C: Class> UpdateStep<'_, C> {
-    #[must_use = "dropping it makes the update"]
-    pub fn set<T: Wire>(self, column: Column<C, T>, value: impl Into<T>) -> Self {
-        self.change(column.name(), value.into().into_wire())
-    }
-
-    /// Makes the field one that is not set.
-    #[must_use = "dropping it makes the update"]
-    pub fn unset<T: Wire>(self, column: Column<C, T>) -> Self {
-        self.change(column.name(), serde_json::json!({"__op": "Delete"}))
-    }
-
-    /// All that a patch says.
-    #[must_use = "dropping it makes the update"]
-    pub fn patch(mut self, patch: C::Patch) -> Self {
-        let body = Object::from_wire(patch.into_wire());
-        if let Some(body) = self.tx.keep(body) {
-            self.apply(&body);
-        }
-        self
-    }
-
-    /// Adds to a number; one that is not set counts as 0.
-    #[must_use = "dropping it makes the update"]
-    pub fn increment<T: Numeric>(self, column: Column<C, T>, by: T) -> Self {
-        let amount = by.into_number();
-        self.change(
-            column.name(),
-            serde_json::json!({"__op": "Increment", "amount": amount}),
-        )
-    }
-
-    /// Takes from a number; one that is not set counts as 0.
-    #[must_use = "dropping it makes the update"]
-    pub fn decrement<T: Numeric>(self, column: Column<C, T>, by: T) -> Self {
-        let amount = -by.into_number();
-        self.change(
-            column.name(),
-            serde_json::json!({"__op": "Increment", "amount": amount}),
-        )
-    }
-
-    /// Changes the object only where this holds when it is written; otherwise the whole transaction fails.
-    #[must_use = "dropping it makes the update"]
-    pub fn only_if(mut self, condition: Condition<C>) -> Self {
-        if let Some(filter) = self.tx.keep(condition.filter)
-            && let Some(step) = &mut self.step
-        {
-            let error = Error::new(Code::VALIDATION, "a condition of the write does not hold");
-            step.guards.push(write::Guard { filter, error });
-        }
-        self
-    }
-
-    /// What the transaction fails with where there is no such object, or it may not be changed.
-    pub fn or_else(mut self, error: impl FnOnce() -> Error) {
-        if let Some(step) = &mut self.step {
-            let error = error();
-            for guard in &mut step.guards {
-                guard.error = error.clone();
-            }
-            step.missing = Some(error);
-        }
-    }
-
-    fn change(mut self, name: &str, value: serde_json::Value) -> Self {
-        let mut body = Object::new();
-        body.0.insert(name.to_owned(), value);
-        self.apply(&body);
-        self
-    }
-
-    fn apply(&mut self, body: &Object) {
-        let parsed = write::parse_update(C::DEF, body, Author::Server);
-        if let Some(parsed) = self.tx.keep(parsed)
-            && let Some(step) = &mut self.step
-        {
-            step.assign.extend(parsed.assign);
-            step.relations.extend(parsed.relations);
-            step.guards.extend(parsed.guards);
-        }
-    }
-}
-
-impl<C> Drop for UpdateStep<'_, C> {
-    fn drop(&mut self) {
-        if let Some(step) = self.step.take() {
-            self.tx.writes.steps.push(Step::Update(step));
         }
     }
 }

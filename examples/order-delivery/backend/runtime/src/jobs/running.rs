@@ -45,25 +45,33 @@ impl Jobs {
     /// # Errors
     /// Code 141 where it runs already, 155 where too many others do.
     pub(crate) fn claim(&self, name: &'static str) -> Result<Claim> {
-        let slot = Arc::clone(&self.slots).try_acquire_owned();
-        self.enter(name, slot.map_err(|_| Error::busy())?)
+        self.enter(name, || {
+            let slot = Arc::clone(&self.slots).try_acquire_owned();
+            slot.map_err(|_| Error::busy())
+        })
     }
 
     /// As [`Jobs::claim`], but waits until fewer others run.
     pub(crate) async fn claim_in_turn(&self, name: &'static str) -> Result<Claim> {
         let slot = Arc::clone(&self.slots).acquire_owned().await;
-        self.enter(name, slot.map_err(Error::internal)?)
+        self.enter(name, || slot.map_err(Error::internal))
     }
 
-    fn enter(&self, name: &'static str, slot: OwnedSemaphorePermit) -> Result<Claim> {
+    fn enter(
+        &self,
+        name: &'static str,
+        slot: impl FnOnce() -> Result<OwnedSemaphorePermit>,
+    ) -> Result<Claim> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if *self.stopping.borrow() {
             return Err(Error::busy());
         }
-        if !running.insert(name) {
+        if running.contains(name) {
             let message = format!("the job `{name}` is running already");
             return Err(Error::new(Code::SCRIPT_FAILED, message));
         }
+        let slot = slot()?;
+        running.insert(name);
         Ok(Claim {
             name,
             running: Arc::clone(&self.running),
