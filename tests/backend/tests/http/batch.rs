@@ -67,6 +67,8 @@ fn each_request_is_answered_as_it_would_be_alone() {
         json!({"method": "POST", "path": "/parse/users", "body": {"username": "ann", "password": "secret"}}),
         json!({"method": "POST", "path": "/parse/login", "body": {"username": "ann", "password": "secret"}}),
         delete("Part", &id),
+        json!({"method": "GET", "path": "/parse/apps/shop/choose_password?token=x"}),
+        json!({"method": "GET", "path": "/parse/classes/Part/\u{7f} x"}),
     ];
     let answers = batch(&server, &requests);
     assert_eq!(answers.len(), requests.len());
@@ -87,6 +89,9 @@ fn each_request_is_answered_as_it_would_be_alone() {
     );
     assert_eq!(answers[9]["success"]["username"], "ann");
     assert_eq!(answers[10], json!({"success": {}}));
+    // A page is not JSON, and what is no address leads nowhere; the others are done all the same.
+    assert_eq!(answers[11]["error"]["code"], 107, "{}", answers[11]);
+    assert_eq!(answers[12]["error"]["code"], 107, "{}", answers[12]);
 }
 
 #[test]

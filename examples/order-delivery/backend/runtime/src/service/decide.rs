@@ -126,7 +126,8 @@ impl Service {
             let mut body = sent.clone();
             let original = self.original_of(ready, filter, tx).await?;
             // A hook sees whole fields, so the parts are put together on what it decides on.
-            for field in class.fields {
+            let parts = body.0.keys().any(|key| key.contains('.'));
+            for field in class.fields.iter().filter(|_| parts) {
                 let whole = original.get(field.name).cloned().unwrap_or_default();
                 join(field, whole, &mut body)?;
             }

@@ -9,7 +9,7 @@ use crate::error::{Code, Error};
 use crate::idempotency::Key;
 use crate::service::{Once, Request, Written};
 use crate::wire::{Object, Value};
-use axum::body::to_bytes;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::State;
 use axum::http::request::Parts;
 use axum::http::{self, Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri};
@@ -17,6 +17,7 @@ use axum::http::{header, uri};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, post};
 use axum::{Extension, Router};
+use serde_json::Map;
 use std::sync::Arc;
 use tower::ServiceExt as _;
 
@@ -25,6 +26,9 @@ use tower::ServiceExt as _;
 pub(super) struct Routes(pub Router);
 
 pub(super) const PATH: &str = "/batch";
+
+/// Once the answers of a batch are as large, in bytes, no more of its requests are done.
+const MAX_ANSWERS: usize = 32 * 1024 * 1024;
 
 /// A request of a batch.
 struct Item {
@@ -74,11 +78,22 @@ async fn batch(
         if index > 0 {
             answers.push(b',');
         }
+        if answers.len() > MAX_ANSWERS {
+            let message = "the answers of this batch are too large";
+            let error = Error::new(Code::OBJECT_TOO_LARGE, message);
+            push(Err(members_of(error)), &mut answers);
+            continue;
+        }
         let line = format!("{} {}", item.method, item.path);
-        let request = alone(item, index, &parts, &app.config)?;
-        let Ok(response) = routes.clone().oneshot(request).await;
-        replayed |= idempotency::is_marked(&response);
-        write_answer(response, &line, &mut answers).await?;
+        let answer = match alone(item, index, &parts, &app.config) {
+            Ok(request) => {
+                let Ok(response) = routes.clone().oneshot(request).await;
+                replayed |= idempotency::is_marked(&response);
+                answered(response, &line).await
+            }
+            Err(error) => Err(members_of(error)),
+        };
+        push(answer, &mut answers);
     }
     answers.push(b']');
     let once = Once {
@@ -172,39 +187,52 @@ fn headers(batch: &HeaderMap, index: usize) -> HeaderMap {
     headers
 }
 
-/// Appends what a request of a batch was answered.
-async fn write_answer(response: Response, line: &str, answers: &mut Vec<u8>) -> Result<()> {
+/// What a request of a batch was answered, or the members of its error.
+async fn answered(response: Response, line: &str) -> Result<Bytes, Map<String, Value>> {
     let status = response.status();
+    let content = response.headers().get(header::CONTENT_TYPE);
+    let content = content.and_then(|content| content.to_str().ok());
+    // A file or a page is no part of a list in JSON.
+    if content.is_none_or(|content| !content.starts_with("application/json")) {
+        return Err(members_of(unfit(format!("cannot route {line} in a batch"))));
+    }
     let body = to_bytes(response.into_body(), usize::MAX)
         .await
-        .map_err(Error::internal)?;
+        .map_err(|error| members_of(Error::internal(error)))?;
     if status.is_success() {
-        answers.extend_from_slice(b"{\"success\":");
-        answers.extend_from_slice(&body);
-    } else {
-        let failed: Value = serde_json::from_slice(&body).unwrap_or_default();
-        let message = failed.get("error").or_else(|| failed.get("message"));
-        let mut error = failed.as_object().cloned().unwrap_or_default();
-        error.remove("message");
-        let (code, message) = match (failed.get("code"), message) {
-            (Some(code), Some(message)) => (code.clone(), message.clone()),
-            // Only what comes before the protocol has no code: there is no such route.
-            (None, _) if status == StatusCode::NOT_FOUND => (
-                Code::INVALID_JSON.0.into(),
-                format!("cannot route {line}").into(),
-            ),
-            (_, message) => (
-                Code::INTERNAL.0.into(),
-                message.cloned().unwrap_or_default(),
-            ),
-        };
-        error.insert("code".into(), code);
+        return Ok(body);
+    }
+    let mut error: Map<String, Value> = serde_json::from_slice(&body).unwrap_or_default();
+    // Only what comes before the protocol has no code: there is no such route.
+    if !error.contains_key("code") && status == StatusCode::NOT_FOUND {
+        return Err(members_of(unfit(format!("cannot route {line}"))));
+    }
+    error.entry("code").or_insert(Code::INTERNAL.0.into());
+    if let Some(message) = error.remove("message") {
         error.insert("error".into(), message);
-        answers.extend_from_slice(b"{\"error\":");
-        answers.extend_from_slice(Value::Object(error).to_string().as_bytes());
+    }
+    Err(error)
+}
+
+fn members_of(error: Error) -> Map<String, Value> {
+    let mut members = Map::new();
+    members.insert("code".into(), error.code.0.into());
+    members.insert("error".into(), error.message.as_ref().into());
+    members
+}
+
+fn push(answer: Result<Bytes, Map<String, Value>>, answers: &mut Vec<u8>) {
+    match answer {
+        Ok(body) => {
+            answers.extend_from_slice(b"{\"success\":");
+            answers.extend_from_slice(&body);
+        }
+        Err(error) => {
+            answers.extend_from_slice(b"{\"error\":");
+            answers.extend_from_slice(Value::Object(error).to_string().as_bytes());
+        }
     }
     answers.push(b'}');
-    Ok(())
 }
 
 /// Does all of the items or none.
@@ -263,7 +291,8 @@ fn write_of(item: Item) -> Result<Request> {
     } = item;
     let unchanged = extract::unchanged(&mut body)?;
     let refused = || unfit(format!("cannot route {method} {path} in a transaction"));
-    let mut segments = path[1..].split('/').map(decoded);
+    let plain = path.split('?').next().unwrap_or_default();
+    let mut segments = plain.split('/').skip(1).map(decoded);
     let mut next = || segments.next().transpose();
     let class = match next()?.as_deref() {
         Some("classes") => next()?,
