@@ -10,16 +10,30 @@ pub fn tag() -> Value {
 }
 
 pub fn paths() -> Map<String, Value> {
-    [("/health".to_owned(), health())].into_iter().collect()
+    let health = state(
+        "health",
+        "Is the server well?",
+        "Answers once the server can answer other requests.",
+        "ok",
+    );
+    let ready = state(
+        "ready",
+        "Is the server to be asked?",
+        "Not while it starts, once it is told to stop, or where it cannot write.",
+        "ready",
+    );
+    [("/health".to_owned(), health), ("/ready".to_owned(), ready)]
+        .into_iter()
+        .collect()
 }
 
-fn health() -> Value {
+fn state(id: &str, question: &str, about: &str, yes: &str) -> Value {
     json!({
-        "servers": [address("{origin}", "Health is asked at the root.")],
+        "servers": [address("{origin}", "The server itself is asked at the root.")],
         "get": {
-            "operationId": "health",
-            "summary": "Is the server well?",
-            "description": "Answers once the server can answer other requests.",
+            "operationId": id,
+            "summary": question,
+            "description": about,
             "tags": [TAG],
             "security": [{}],
             "responses": {
@@ -29,7 +43,7 @@ fn health() -> Value {
                         "type": "object",
                         "properties": {"status": {"type": "string"}},
                         "required": ["status"],
-                        "examples": [{"status": "ok"}],
+                        "examples": [{"status": yes}],
                     }}},
                 },
                 "4XX": {"$ref": "#/components/responses/Refused"},

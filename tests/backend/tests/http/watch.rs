@@ -135,7 +135,9 @@ fn a_server_is_ready_until_it_is_told_to_stop() {
         .env("DRAIN_SECONDS", "3")
         .start();
     let root = at_root(&server);
-    root.get("/ready").is(200, r#"{"status":"ready"}"#);
+    for asked in [&root, &server.stranger()] {
+        asked.get("/ready").is(200, r#"{"status":"ready"}"#);
+    }
     server.terminate();
     let mut answers = std::iter::repeat_with(|| root.get("/ready"));
     let unready = answers.find(|answer| answer.status != 200);

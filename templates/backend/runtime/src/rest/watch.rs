@@ -18,7 +18,7 @@ const READY_WITHIN: Duration = Duration::from_secs(2);
 const PROMETHEUS: HeaderValue =
     HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
 
-/// Each path, at the root and not under the mount path.
+/// Each path, at the root, whatever the mount path is.
 pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 3] {
     [
         ("/health", get(health)),
@@ -46,7 +46,7 @@ pub(super) async fn health(State(app): Door) -> Response {
     }
 }
 
-async fn ready(State(app): Door) -> Response {
+pub(super) async fn ready(State(app): Door) -> Response {
     if app.status.is_stopping() {
         return unready("stopping");
     }

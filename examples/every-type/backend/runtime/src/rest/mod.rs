@@ -115,6 +115,7 @@ fn all_routes(mount: &str) -> Vec<(String, MethodRouter<Arc<App>>)> {
     let mut routes: Vec<_> = mounted.chain(beside).collect();
     if !mount.is_empty() {
         routes.push((format!("{mount}/health"), get(watch::health)));
+        routes.push((format!("{mount}/ready"), get(watch::ready)));
     }
     routes
 }
