@@ -6,6 +6,7 @@ use crate::Result;
 use crate::access::{Caller, Permission, Principal};
 use crate::class::{ClassDef, Direction, FieldDef, Kind};
 use crate::error::{Code, Error};
+use crate::store::Catalog;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -20,6 +21,20 @@ const SHOWN: [&str; 8] = [
     "_JobStatus",
     "_PushStatus",
 ];
+
+/// System classes of Parse that hold nothing here. Tools that have the master key look whether there is anything in them.
+const EMPTY: [&str; 5] = [
+    "_ExportProgress",
+    "_GraphQLConfig",
+    "_Hooks",
+    "_JobSchedule",
+    "_Product",
+];
+
+/// Whether a class is one of Parse's that this backend does not have.
+pub(super) fn is_empty(catalog: &Catalog, name: &str) -> bool {
+    EMPTY.contains(&name) && catalog.class(name).is_none()
+}
 
 impl Service {
     /// Every class, as Parse lists them.

@@ -194,6 +194,32 @@ fn a_schema_is_changed_where_it_was_generated() {
 }
 
 #[test]
+fn system_classes_of_parse_that_are_not_here_are_empty_for_the_master() {
+    let (_dir, server) = kinds();
+    server.get("/classes/_Product").is(200, r#"{"results":[]}"#);
+    server
+        .get("/classes/_Hooks?count=1&limit=0")
+        .is(200, r#"{"results":[],"count":0}"#);
+    server.stranger().get("/classes/_Product").is_refused(119);
+    server.get("/classes/_Prodcut").is_refused(119);
+    for class in [
+        "_User",
+        "_Role",
+        "_Session",
+        "_Installation",
+        "_Audience",
+        "_PushStatus",
+        "_JobStatus",
+    ] {
+        assert_eq!(
+            server.get(&format!("/classes/{class}")).status,
+            200,
+            "{class}"
+        );
+    }
+}
+
+#[test]
 fn the_server_tells_tools_what_it_can() {
     let (_dir, server) = kinds();
     let info = server.get("/serverInfo").json();
