@@ -314,3 +314,38 @@ fn pages_go_by_distance_by_score_and_by_what_is_inside() {
         }
     }
 }
+
+#[test]
+fn an_index_leads_to_where_a_page_begins() {
+    let (_dir, server) = atlas();
+    for n in 0..10 {
+        server.create("City", json!({"people": n}));
+    }
+    for order in ["", "-createdAt", "createdAt", "objectId"] {
+        let first = server
+            .find("City", &[("order", order), ("limit", "5"), ("after", "")])
+            .json();
+        let cursor = first["cursor"].as_str().expect("a cursor");
+        let parameters = [
+            ("order", order),
+            ("after", cursor),
+            ("limit", "5"),
+            ("explain", "true"),
+        ];
+        let plan = server.results("City", &parameters);
+        assert!(!plan.is_empty());
+        for step in &plan {
+            let step = step.as_str().expect("a sentence");
+            assert!(step.starts_with("SEARCH City USING"), "{order}: {plan:?}");
+        }
+        server.stranger().find("City", &parameters).is_refused(119);
+    }
+    let scan = server.results("City", &[("where", r#"{"name":"x"}"#), ("explain", "1")]);
+    assert!(
+        scan[0]
+            .as_str()
+            .is_some_and(|step| step.starts_with("SCAN")),
+        "{scan:?}"
+    );
+    assert_eq!(server.results("City", &[("explain", "false")]).len(), 10);
+}

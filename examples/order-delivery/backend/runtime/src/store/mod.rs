@@ -60,6 +60,9 @@ pub(crate) trait Store: Send + Sync {
     /// Finds objects, from one snapshot; never waits for a writer.
     fn find(&self, select: Select) -> Answer<'_, Page>;
 
+    /// How it would go about finding them, a line a step.
+    fn plan(&self, select: Select) -> Answer<'_, Vec<String>>;
+
     /// The results of an aggregate as JSON, with commas between them; where `values` are asked for, each is what its
     /// first column has.
     fn aggregate(&self, pipeline: Pipeline, values: bool) -> Answer<'_, Vec<u8>>;

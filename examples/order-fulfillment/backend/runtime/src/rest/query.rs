@@ -38,6 +38,7 @@ pub(super) fn find(text: &str, max_limit: u64) -> Result<Query> {
             "limit" => query.limit = number("limit", &value)?.min(max_limit),
             "skip" => query.skip = number("skip", &value)?,
             "after" => query.after = Some(value.into_owned()),
+            "explain" => query.explain = !matches!(value.as_ref(), "" | "0" | "false"),
             "count" => query.count = is_yes(&value),
             "includeAll" => shape.include_all = is_yes(&value),
             "redirectClassNameForKey" => query.redirect = Some(value.into_owned()),

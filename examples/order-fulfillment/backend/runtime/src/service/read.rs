@@ -21,6 +21,8 @@ pub(crate) struct Query {
     pub shape: Shape,
     /// The cursor of the page before, or nothing for the first page.
     pub after: Option<String>,
+    /// Asks how the objects would be found, instead of for them.
+    pub explain: bool,
     /// A Pointer or Relation of the class that is named; the query is one of the class that it leads to.
     pub redirect: Option<String>,
 }
@@ -115,6 +117,15 @@ impl Service {
             fields: query.shape.projection(class, &withheld),
             count: query.count,
         };
+        if query.explain {
+            caller.must_be_master()?;
+            let steps = self.store().plan(select).await?.into_iter();
+            let steps: Vec<_> = steps.map(|step| Value::from(step).to_string()).collect();
+            return Ok(Found {
+                objects: steps.join(",").into_bytes(),
+                ..Found::default()
+            });
+        }
         let page = self.read(caller, select).await?;
         let mut found = Found {
             objects: self

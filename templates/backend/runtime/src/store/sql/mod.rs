@@ -9,7 +9,7 @@ mod subquery;
 mod write;
 
 pub(crate) use aggregate::AggregateDialect;
-pub(crate) use pages::segments;
+pub(crate) use pages::{Segment, segments};
 
 use super::catalog::Catalog;
 use crate::class::{ClassDef, Kind};

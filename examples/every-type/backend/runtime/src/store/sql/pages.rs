@@ -6,7 +6,7 @@
 
 use super::{SEQUENCE, Sql};
 use crate::class::Direction;
-use crate::query::{Key, Position, Select};
+use crate::query::{Key, Place, Position, Select};
 use crate::write::Stored;
 
 /// Objects that agree with the position in the first keys, and lie beyond it in the next one.
@@ -35,11 +35,12 @@ pub(crate) fn segments(order: &[(Key, Direction)], position: &Position) -> Vec<S
         beyond: Beyond::Sequence,
     }];
     let keys = order.iter().zip(&position.values).enumerate();
-    for (same, ((_, direction), value)) in keys.rev() {
+    for (same, ((key, direction), value)) in keys.rev() {
         let beyond: &[Beyond] = match (direction, value) {
             (Direction::Ascending, Stored::Null) => &[Beyond::AnyValue],
             (Direction::Ascending, _) => &[Beyond::Value],
             (Direction::Descending, Stored::Null) => &[],
+            (Direction::Descending, _) if is_always_set(key) => &[Beyond::Value],
             (Direction::Descending, _) => &[Beyond::Value, Beyond::Nulls],
         };
         segments.extend(beyond.iter().map(|&beyond| Segment { same, beyond }));
@@ -123,6 +124,13 @@ impl Sql<'_> {
         self.page(Some(limit), 0);
         self
     }
+}
+
+fn is_always_set(key: &Key) -> bool {
+    matches!(
+        key,
+        Key::Place(Place::Id | Place::CreatedAt | Place::UpdatedAt)
+    )
 }
 
 fn after(direction: Direction) -> &'static str {

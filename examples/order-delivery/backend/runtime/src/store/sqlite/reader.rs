@@ -90,6 +90,14 @@ impl Readers {
             .await
     }
 
+    pub(super) async fn plan(&self, select: Select) -> Result<Vec<String>> {
+        self.answer(move |database, connection| {
+            let select = narrow::narrow(database, connection, &select)?;
+            pages::plan(database, connection, &select)
+        })
+        .await
+    }
+
     pub(super) async fn aggregate(&self, pipeline: Pipeline, values: bool) -> Result<Vec<u8>> {
         let results = self
             .answer(move |database, connection| {

@@ -113,6 +113,10 @@ impl Store for Sqlite {
         Box::pin(self.readers.find(select))
     }
 
+    fn plan(&self, select: Select) -> Answer<'_, Vec<String>> {
+        Box::pin(self.readers.plan(select))
+    }
+
     fn aggregate(&self, pipeline: Pipeline, values: bool) -> Answer<'_, Vec<u8>> {
         Box::pin(self.readers.aggregate(pipeline, values))
     }

@@ -2,7 +2,7 @@
 
 use super::{Database, reader};
 use crate::query::{Key, Position, Select, Start};
-use crate::store::sql::segments;
+use crate::store::sql::{Segment, Sql, segments};
 use crate::store::{End, Page};
 use crate::write::Stored;
 use rusqlite::types::ValueRef;
@@ -26,20 +26,8 @@ pub(super) fn page(
     let mut left = select.limit;
     let mut keys = select.order.iter().map(|(key, _)| key);
     let score = keys.position(|key| matches!(key, Key::Score { .. }));
-    let segments = match start {
-        Start::First => vec![None],
-        Start::After(position) => {
-            let segments = segments(&select.order, position).into_iter();
-            segments.map(|segment| Some((position, segment))).collect()
-        }
-    };
-    'page: for segment in segments {
-        // One more than the page holds tells whether there is one.
-        let (limit, sql, columns) = (left.saturating_add(1), database.sql(), &layout.columns);
-        let sql = match segment {
-            None => sql.first_page(columns, select, limit),
-            Some((position, segment)) => sql.segment(columns, select, position, segment, limit),
-        };
+    'page: for range in ranges(select, start) {
+        let sql = statement(database, select, range, left);
         let mut statement = connection.prepare_cached(&sql.text)?;
         let first_key = statement.column_count() - select.order.len() - 1;
         let mut rows = statement.query(params_from_iter(&sql.parameters))?;
@@ -64,6 +52,59 @@ pub(super) fn page(
         count: None,
         end: Some(end),
     })
+}
+
+/// A segment after a position; `None` is all there is.
+type Range<'s> = Option<(&'s Position, Segment)>;
+
+fn ranges<'s>(select: &Select, start: &'s Start) -> Vec<Range<'s>> {
+    match start {
+        Start::First => vec![None],
+        Start::After(position) => {
+            let segments = segments(&select.order, position).into_iter();
+            segments.map(|segment| Some((position, segment))).collect()
+        }
+    }
+}
+
+fn statement<'d>(database: &'d Database, select: &Select, range: Range<'_>, left: u64) -> Sql<'d> {
+    // One more than the page holds tells whether there is one.
+    let (limit, sql, layout) = (
+        left.saturating_add(1),
+        database.sql(),
+        database.layout(select),
+    );
+    match range {
+        None => sql.first_page(&layout.columns, select, limit),
+        Some((position, segment)) => sql.segment(&layout.columns, select, position, segment, limit),
+    }
+}
+
+/// How the database goes about the statements of a query, a line a step.
+pub(super) fn plan(
+    database: &Database,
+    connection: &Connection,
+    select: &Select,
+) -> rusqlite::Result<Vec<String>> {
+    let statements: Vec<_> = match &select.start {
+        None => {
+            let layout = database.layout(select);
+            vec![database.sql().select(&layout.columns, select)]
+        }
+        Some(start) => ranges(select, start)
+            .into_iter()
+            .map(|range| statement(database, select, range, select.limit))
+            .collect(),
+    };
+    let mut steps = Vec::new();
+    for sql in statements {
+        let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", sql.text))?;
+        let lines = statement.query_map(params_from_iter(&sql.parameters), |row| row.get(3))?;
+        for line in lines {
+            steps.push(line?);
+        }
+    }
+    Ok(steps)
 }
 
 fn position(row: &Row<'_>, first: usize, keys: usize) -> rusqlite::Result<Position> {
