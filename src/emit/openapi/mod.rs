@@ -11,6 +11,7 @@ mod example;
 mod files;
 mod filters;
 mod functions;
+mod operate;
 mod operation;
 mod schemas;
 mod security;
@@ -51,6 +52,7 @@ fn document(plan: &Plan, name: &str) -> Value {
         batch::tag(),
         files::tag(),
         admin::tag(),
+        operate::tag(),
         server::tag(),
     ]);
     schemas.extend(functions::schemas(plan, &names));
@@ -61,6 +63,7 @@ fn document(plan: &Plan, name: &str) -> Value {
         batch::paths(),
         files::paths(),
         admin::paths(),
+        operate::paths(),
         server::paths(),
     ] {
         merge(&mut paths, more);

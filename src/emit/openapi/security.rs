@@ -10,6 +10,7 @@ pub fn schemes() -> Value {
         "applicationId": key("X-Parse-Application-Id", "Which application this is."),
         "restApiKey": key("X-Parse-REST-API-Key", "Wanted of every request where the server has such a key."),
         "sessionToken": key("X-Parse-Session-Token", "Who is asking; also taken as `Authorization: Bearer TOKEN`."),
+        "metricsToken": {"type": "http", "scheme": "bearer", "description": "The token of `METRICS_TOKEN`, for what the server counts."},
         "masterKey": key("X-Parse-Master-Key", "May do anything, from the addresses that the server allows; never in an app."),
     })
 }

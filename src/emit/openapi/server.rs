@@ -10,46 +10,82 @@ pub fn tag() -> Value {
 }
 
 pub fn paths() -> Map<String, Value> {
-    let health = state(
-        "health",
-        "Is the server well?",
-        "Answers once the server can answer other requests.",
-        "ok",
-    );
-    let ready = state(
-        "ready",
-        "Is the server to be asked?",
-        "Not while it starts, once it is told to stop, or where it cannot write.",
-        "ready",
-    );
-    [("/health".to_owned(), health), ("/ready".to_owned(), ready)]
-        .into_iter()
-        .collect()
+    let metrics = json!({
+        "200": {
+            "description": "The counters in the text format of Prometheus.",
+            "content": {"text/plain": {"schema": {"type": "string"}}},
+        },
+        "403": {"$ref": "#/components/responses/Unauthorized"},
+        "4XX": {"$ref": "#/components/responses/Refused"},
+        "5XX": {"$ref": "#/components/responses/Failure"},
+    });
+    [
+        (
+            "/health",
+            get(
+                "health",
+                "Is the server well?",
+                "Answers once the server can answer other requests.",
+                json!([{}]),
+                status("ok"),
+            ),
+        ),
+        (
+            "/ready",
+            get(
+                "ready",
+                "Does the server take requests?",
+                "No longer as soon as it is told to stop, and while its database takes no writes.",
+                json!([{}]),
+                status("ready"),
+            ),
+        ),
+        (
+            "/metrics",
+            get(
+                "metrics",
+                "What the server counts",
+                "For Prometheus, with the token of `METRICS_TOKEN` or the master key.",
+                json!([{"metricsToken": []}, {"masterKey": []}]),
+                metrics,
+            ),
+        ),
+    ]
+    .into_iter()
+    .map(|(path, operations)| (path.to_owned(), operations))
+    .collect()
 }
 
-fn state(id: &str, question: &str, about: &str, yes: &str) -> Value {
+fn get(id: &str, summary: &str, description: &str, security: Value, answers: Value) -> Value {
     json!({
-        "servers": [address("{origin}", "The server itself is asked at the root.")],
+        "servers": [address("{origin}", "It is asked at the root.")],
         "get": {
             "operationId": id,
-            "summary": question,
-            "description": about,
+            "summary": summary,
+            "description": description,
             "tags": [TAG],
-            "security": [{}],
-            "responses": {
-                "200": {
-                    "description": "It is.",
-                    "content": {"application/json": {"schema": {
-                        "type": "object",
-                        "properties": {"status": {"type": "string"}},
-                        "required": ["status"],
-                        "examples": [{"status": yes}],
-                    }}},
-                },
-                "4XX": {"$ref": "#/components/responses/Refused"},
-                "503": {"$ref": "#/components/responses/Failure"},
-            },
+            "security": security,
+            "responses": answers,
         },
+    })
+}
+
+fn status(word: &str) -> Value {
+    let answer = |description: &str, example: &str| {
+        json!({
+            "description": description,
+            "content": {"application/json": {"schema": {
+                "type": "object",
+                "properties": {"status": {"type": "string"}},
+                "required": ["status"],
+                "examples": [{"status": example}],
+            }}},
+        })
+    };
+    json!({
+        "200": answer("Yes.", word),
+        "4XX": {"$ref": "#/components/responses/Refused"},
+        "503": answer("No.", "error"),
     })
 }
 
