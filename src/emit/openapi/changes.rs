@@ -2,7 +2,7 @@
 
 use super::schemas::{Writer, object};
 use super::types::Use;
-use super::{ClassNames, Names, reference};
+use super::{ClassNames, Names, example, reference};
 use crate::model::{Field, FieldType};
 use crate::plan::{Class, NestedKind, Plan, element_path};
 use serde_json::{Map, Value, json};
@@ -57,6 +57,9 @@ fn update(writer: &Writer) -> Value {
         &[],
     );
     update["additionalProperties"] = false.into();
+    if let Some(example) = example::update(class, writer.types.plan) {
+        update["examples"] = json!([example]);
+    }
     if !open.is_empty() {
         update["patternProperties"] = open.into();
     }

@@ -21,6 +21,81 @@ pub fn create(class: &Class, plan: &Plan) -> Option<Value> {
     Some(body.into())
 }
 
+/// An object as it is read.
+pub fn object(class: &Class, plan: &Plan) -> Option<Value> {
+    let instant = "2026-01-01T12:00:00.000Z";
+    let mut object = Map::new();
+    object.insert("objectId".to_owned(), "Xb3uTh1vQf".into());
+    for field in class.visible_fields() {
+        let value = match &field.shape.ty {
+            // It is written by operations, and read as what it is.
+            FieldType::Relation(class) => {
+                json!({"__type": "Relation", "className": plan.wire(*class)})
+            }
+            FieldType::Acl => continue,
+            FieldType::String
+            | FieldType::Enum(_)
+            | FieldType::Number
+            | FieldType::Boolean
+            | FieldType::Date
+            | FieldType::Object(_)
+            | FieldType::Array(_)
+            | FieldType::GeoPoint
+            | FieldType::Polygon
+            | FieldType::File
+            | FieldType::Bytes
+            | FieldType::Pointer(_) => value(field, plan)?,
+        };
+        object.insert(field.name.wire.clone(), value);
+    }
+    object.insert("createdAt".to_owned(), instant.into());
+    object.insert("updatedAt".to_owned(), instant.into());
+    Some(object.into())
+}
+
+/// A change of one field, as an operation where its type has one.
+pub fn update(class: &Class, plan: &Plan) -> Option<Value> {
+    let may_change = |field: &&Field| !field.read_only && !field.immutable && !field.system;
+    let fields = || class.class.fields.iter().filter(may_change);
+    let counts = |field: &&Field| {
+        matches!(field.shape.ty, FieldType::Number) && field.shape.checks == Checks::default()
+            || field.shape.checks.integer
+    };
+    let change = match fields().find(counts) {
+        Some(number) => (&number.name, json!({"__op": "Increment", "amount": 1})),
+        None => fields()
+            .filter(|field| !matches!(field.shape.ty, FieldType::Relation(_)))
+            .find_map(|field| Some((&field.name, value(field, plan)?)))?,
+    };
+    Some(json!({change.0.wire.as_str(): change.1}))
+}
+
+/// Which objects: those with a value in a field, and not long ago.
+pub fn filter(class: &Class, plan: &Plan) -> Value {
+    let since = json!({"$gt": {"__type": "Date", "iso": "2026-01-01T12:00:00.000Z"}});
+    let plain = class.visible_fields().find_map(|field| {
+        let value = match &field.shape.ty {
+            FieldType::Enum(_) | FieldType::Boolean | FieldType::Pointer(_) => value(field, plan)?,
+            FieldType::String => json!({"$regex": "^a", "$options": "i"}),
+            FieldType::Number => json!({"$gte": number(&field.shape.checks)}),
+            FieldType::Date
+            | FieldType::Object(_)
+            | FieldType::Array(_)
+            | FieldType::GeoPoint
+            | FieldType::Polygon
+            | FieldType::File
+            | FieldType::Bytes
+            | FieldType::Relation(_)
+            | FieldType::Acl => return None,
+        };
+        Some((field.name.wire.as_str(), value))
+    });
+    match plain {
+        Some((name, value)) => json!({name: value, "createdAt": since}),
+        None => json!({"createdAt": since}),
+    }
+}
+
 /// Parameters to call a function with.
 pub fn params(params: &[Field], plan: &Plan) -> Option<Value> {
     let mut body = Map::new();

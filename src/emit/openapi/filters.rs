@@ -1,7 +1,7 @@
 //! The type of `where`: for each class the fields it may name, for each type the constraints that a field of it takes.
 
 use super::schemas::Writer;
-use super::{ClassNames, Names, reference};
+use super::{ClassNames, Names, example, reference};
 use crate::model::{Field, FieldType, Shape};
 use crate::plan::{Class, NestedKind, Plan, element_path};
 use serde_json::{Map, Value, json};
@@ -44,6 +44,7 @@ fn filter(writer: &Writer) -> Value {
         "description": format!("Which objects of {}.", class.title()),
         "properties": properties,
         "additionalProperties": false,
+        "examples": [example::filter(class, writer.types.plan)],
     });
     if !open.is_empty() {
         let patterns: Map<String, Value> = open

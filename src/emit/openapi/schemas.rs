@@ -2,7 +2,7 @@
 //! declare.
 
 use super::types::{Types, Use};
-use super::{ClassNames, Names, reference};
+use super::{ClassNames, Names, example, reference};
 use crate::model::Field;
 use crate::plan::{Class, OBJECT_ID, Plan, TIMESTAMPS, description};
 use serde_json::{Map, Value, json};
@@ -65,11 +65,15 @@ impl<'a> Writer<'a> {
         properties.insert("ACL".to_owned(), reference("ACL"));
         // A query with `keys` returns less, so only what always comes is required.
         let required = ["objectId", "createdAt", "updatedAt"];
-        object(
+        let mut object = object(
             self.class.class.description.as_deref().unwrap_or_default(),
             properties,
             &required,
-        )
+        );
+        if let Some(example) = example::object(self.class, self.types.plan) {
+            object["examples"] = json!([example]);
+        }
+        object
     }
 
     /// The body of a create.
