@@ -1,8 +1,9 @@
 //! Server functions, as their callers see them.
 
 use crate::client::Client;
-use crate::server::{Launch, Server, folder};
+use crate::server::{Launch, PATIENCE, Server, folder};
 use serde_json::{Value, json};
+use std::time::Instant;
 use tempfile::TempDir;
 
 fn functions() -> (TempDir, Server) {
@@ -166,6 +167,11 @@ fn a_function_knows_who_calls_it_and_from_where() {
     assert_eq!(who["staff"], json!(false));
     assert_eq!(who["application"], json!("shop"));
     assert_eq!(who["address"], json!("127.0.0.1"));
+    let asked = Instant::now();
+    while !server.log().contains("somebody wants to know who it is") {
+        assert!(asked.elapsed() < PATIENCE, "{}", server.log());
+        std::thread::yield_now();
+    }
     // As the SDKs send it, with the headers in the body.
     let body = json!({"_ApplicationId": "shop", "_InstallationId": "one-phone"});
     let who = call(&server.stranger(), "who%20is%20it%3F", body);

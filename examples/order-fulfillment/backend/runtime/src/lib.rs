@@ -32,6 +32,9 @@ pub use error::{Error, Result};
 
 /// What generated code and hooks are written with.
 pub mod prelude {
+    /// Logs to where the server does: `tracing::info!("…")`.
+    pub use tracing;
+
     pub use crate::access::{Access, Permission, Permissions, Principal};
     pub use crate::class::{
         Class, ClassDef, Direction, FieldDef, Format, IndexDef, Notify, OnDelete, Schema,
