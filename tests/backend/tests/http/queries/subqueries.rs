@@ -178,6 +178,20 @@ fn a_value_is_one_that_another_query_finds() {
 }
 
 #[test]
+fn an_id_is_one_that_a_pointer_leads_to() {
+    let (_dir, server) = kinds();
+    let red = server.create("Thing", json!({"text": "red"}));
+    server.create("Thing", json!({"text": "blue"}));
+    server.create("Note", json!({"kept": thing(&red)}));
+    let noted = |key: &str| json!({"query": {"className": "Note", "where": {}}, "key": key});
+    let of = |key: &str| found(&server, json!({"objectId": {"$select": noted(key)}}));
+    assert_eq!(of("kept.objectId"), ["red"]);
+    assert_eq!(of("kept"), [""; 0]);
+    let others = json!({"objectId": {"$dontSelect": noted("kept.objectId")}});
+    assert_eq!(found(&server, others), ["blue"]);
+}
+
+#[test]
 fn a_caller_finds_with_it_what_he_finds_without_it() {
     let world = World::start();
     let (ana, bob) = (world.id("ana"), world.id("bob"));
