@@ -76,7 +76,7 @@ impl Evaluation<'_> {
                 .value(*place)
                 .and_then(Value::as_str)
                 .is_some_and(|text| pattern.is_match(text)),
-            Filter::Holds { place, search } => self
+            Filter::Text { place, search } => self
                 .value(*place)
                 .and_then(Value::as_str)
                 .is_some_and(|text| search.is_match(text)),

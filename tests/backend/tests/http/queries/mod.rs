@@ -38,6 +38,29 @@ fn what_holds_in_the_database_holds_in_memory() {
     });
 }
 
+/// In memory there is one object; where others decide, it is known only as far as they make no difference.
+#[test]
+fn what_other_objects_decide_is_not_known_in_memory() {
+    let leads = json!({"owner": {"$inQuery": {"className": "_User", "where": {}}}});
+    let matches = |filter: Value, object: Value| {
+        let filter = Where::parse(&schema::SCHEMA, "Thing", &filter).expect("a query");
+        filter.matches(&Object::from_wire(object).expect("an object"))
+    };
+    let owner = json!({"__type": "Pointer", "className": "_User", "objectId": "u1"});
+    let owned = || json!({"owner": owner, "text": "a"});
+    assert_eq!(matches(leads.clone(), owned()), None);
+    assert_eq!(matches(leads.clone(), json!({})), Some(false));
+    assert_eq!(matches(json!({"$nor": [leads]}), owned()), None);
+    assert_eq!(
+        matches(json!({"$and": [leads, {"text": "b"}]}), owned()),
+        Some(false)
+    );
+    assert_eq!(
+        matches(json!({"$or": [leads, {"text": "a"}]}), owned()),
+        Some(true)
+    );
+}
+
 /// Holds what the server finds against what `matching` finds among all objects, for any objects and queries.
 fn run(breadth: Breadth, matching: impl Fn(&[Value], &Value) -> Vec<Value>) {
     let (_dir, server) = kinds();

@@ -28,6 +28,8 @@ pub(crate) struct Path {
 pub(crate) enum Key {
     Place(Place),
     Inside(Path),
+    /// The id of what a Pointer leads to.
+    Target(usize),
     /// How far a GeoPoint is from a place, in radians.
     Distance {
         field: usize,
@@ -48,6 +50,7 @@ impl Key {
             Self::Inside(Path { field, steps }) => {
                 format!("{}.{}", class.fields[*field].name, steps.join("."))
             }
+            Self::Target(field) => format!("{}.objectId", class.fields[*field].name),
             Self::Score { .. } => "$score".to_owned(),
             Self::Distance { field, from } => format!(
                 "distance({},{},{})",

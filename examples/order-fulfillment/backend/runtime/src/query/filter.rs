@@ -48,7 +48,7 @@ pub(crate) enum Filter {
         point: GeoPoint,
     },
     /// Text that holds the words that are sought.
-    Holds {
+    Text {
         place: Place,
         search: Search,
     },
@@ -149,7 +149,7 @@ impl Filter {
     /// How well an object matches, where words are sought in it.
     pub(crate) fn score(&self) -> Option<Key> {
         match self {
-            Self::Holds { place, search } => Some(Key::Score {
+            Self::Text { place, search } => Some(Key::Score {
                 place: *place,
                 search: search.clone(),
             }),

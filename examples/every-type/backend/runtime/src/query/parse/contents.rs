@@ -133,7 +133,7 @@ impl Parser<'_> {
         let search = text::search(operand)?;
         match term.subject {
             Subject::Nothing => Ok(Filter::Always(false)),
-            Subject::Column(place) if self.is_text(place) => Ok(Filter::Holds { place, search }),
+            Subject::Column(place) if self.is_text(place) => Ok(Filter::Text { place, search }),
             _ => Err(Error::query(format!("`{}` is no String", term.name))),
         }
     }

@@ -42,7 +42,7 @@ impl Parser<'_> {
             },
             Some(Key::Place(place)) => Subject::Column(place),
             // No name of a field leads to these.
-            Some(Key::Distance { .. } | Key::Score { .. }) => Subject::Nothing,
+            Some(Key::Target(_) | Key::Distance { .. } | Key::Score { .. }) => Subject::Nothing,
         };
         let term = Term { subject, name };
         let operators = value

@@ -62,7 +62,7 @@ impl Sql<'_> {
                 self.dialect.matches(self, &column, pattern);
                 self.push(")");
             }
-            Filter::Holds { place, search } => {
+            Filter::Text { place, search } => {
                 self.dialect.score(self, table.column(*place), search);
                 self.push(">0");
             }

@@ -51,6 +51,7 @@ impl Sql<'_> {
     pub(super) fn key(&mut self, table: &Table, key: &Key) {
         match key {
             Key::Place(place) => _ = self.push(table.column(*place)),
+            Key::Target(field) => _ = self.push(table.column(Place::Field(*field))),
             Key::Score { place, search } => {
                 self.dialect.score(self, table.column(*place), search);
             }

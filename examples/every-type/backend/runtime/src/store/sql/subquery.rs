@@ -101,6 +101,10 @@ impl Sql<'_> {
                 let column = table.qualified(Place::Field(*field));
                 self.dialect.json_inside(self, &column, steps);
             }
+            Key::Target(field) => {
+                let column = table.qualified(Place::Field(*field));
+                self.dialect.json_of(self, &column, &Kind::String);
+            }
             Key::Distance { .. } | Key::Score { .. } => _ = self.push("NULL"),
             Key::Place(place) => {
                 let kind = match place {
@@ -134,6 +138,7 @@ impl Form {
         let place = match key {
             Key::Place(place) => place,
             Key::Inside(_) => return Self::Inside,
+            Key::Target(_) => return Self::Column("String"),
             Key::Distance { .. } | Key::Score { .. } => return Self::Nowhere,
         };
         let field = match place {

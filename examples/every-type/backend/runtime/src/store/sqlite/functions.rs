@@ -8,6 +8,7 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::{ToSql, ValueRef};
 use rusqlite::{Connection, Error, Result, ffi};
 use serde_json::json;
+use std::borrow::Cow;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
@@ -39,17 +40,11 @@ pub(super) const POLYGON_COVERS: &str = "polygon_covers";
 pub(super) fn register(connection: &Connection) -> Result<()> {
     define(connection, MATCHES, 2, |call| {
         let pattern = call.passed(passed::read_pattern)?;
-        Ok(match call.value() {
-            ValueRef::Null => None,
-            text => Some(pattern.is_match(text.as_str()?)),
-        })
+        Ok(call.text().map(|text| pattern.is_match(&text)))
     })?;
     define(connection, SCORE, 2, |call| {
         let search = call.passed(passed::read_search)?;
-        Ok(match call.value() {
-            ValueRef::Null => None,
-            text => Some(search.score(text.as_str()?)),
-        })
+        Ok(call.text().map(|text| search.score(&text)))
     })?;
     define(connection, DISTANCE, 4, |call| {
         let pair = call.point(0)?.zip(call.point(2)?);
@@ -60,27 +55,26 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
         Ok(call.point(0)?.map(|point| covers(&ring, point)))
     })?;
     define(connection, POLYGON_COVERS, 3, |call| {
-        let ring = match call.value() {
-            ValueRef::Null => None,
-            text => passed::read_ring(text.as_bytes()?),
-        };
+        let ring = call
+            .text()
+            .and_then(|text| passed::read_ring(text.as_bytes()));
         let pair = ring.zip(call.point(1)?);
         Ok(pair.map(|(ring, point)| covers(&ring, point)))
     })?;
     define(connection, HOLDS_INSIDE, 2, |call| {
         let inside = call.passed(passed::read_inside)?;
         let (steps, test) = &*inside;
-        Ok(call.json()?.map(|json| test.holds(&json, steps)))
+        Ok(call.json().map(|json| test.holds(&json, steps)))
     })?;
     define(connection, VALUE_INSIDE, 2, |call| {
         let steps = call.passed(passed::read_steps)?;
-        let json = call.json()?;
+        let json = call.json();
         let value = json.as_ref().and_then(|json| value_at(json, &steps));
         Ok(value.map_or(Stored::Null, orderable))
     })?;
     define(connection, JSON_INSIDE, 2, |call| {
         let steps = call.passed(passed::read_steps)?;
-        let json = call.json()?;
+        let json = call.json();
         let value = json.as_ref().and_then(|json| value_at(json, &steps));
         Ok(value.filter(|value| !value.is_null()).map(Value::to_string))
     })?;
@@ -89,7 +83,7 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
         json_of(call.value(), &kind)
     })?;
     define(connection, ELEMENTS, 1, |call| {
-        let Some(Value::Array(elements)) = call.json()? else {
+        let Some(Value::Array(elements)) = call.json() else {
             return Ok(None);
         };
         let texts: Value = elements.iter().map(Value::to_string).collect();
@@ -97,7 +91,7 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
     })?;
     define(connection, POINTERS, 2, |call| {
         let class = call.passed(|text| std::str::from_utf8(text).ok().map(str::to_owned))?;
-        let Some(Value::Array(elements)) = call.json()? else {
+        let Some(Value::Array(elements)) = call.json() else {
             return Ok(None);
         };
         let pointers = elements
@@ -136,14 +130,17 @@ impl Call<'_, '_> {
         self.0.get_raw(0)
     }
 
-    /// The column, which holds JSON where it is set.
-    fn json(&self) -> Result<Option<Value>> {
+    /// The column, where it holds text. In a file that someone else wrote it may not be UTF-8.
+    fn text(&self) -> Option<Cow<'_, str>> {
         match self.value() {
-            ValueRef::Null => Ok(None),
-            text => serde_json::from_slice(text.as_bytes()?)
-                .map(Some)
-                .map_err(|error| Error::UserFunctionError(error.into())),
+            ValueRef::Text(text) => Some(String::from_utf8_lossy(text)),
+            ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Blob(_) => None,
         }
+    }
+
+    /// The column, where it holds JSON.
+    fn json(&self) -> Option<Value> {
+        serde_json::from_str(&self.text()?).ok()
     }
 
     /// Two numbers, where they are set.

@@ -77,10 +77,11 @@ impl Parser<'_> {
         };
         let of = self.subquery(operator, query, depth)?;
         let names = Names::of(of.class, self.caller);
-        let key = match key.strip_suffix(".objectId") {
-            // A Pointer has nothing inside but where it points, and that is what it is compared by.
-            Some(pointer) if is_pointer(of.class, pointer) => names.key(of.class, pointer)?,
-            _ => names.key(of.class, key)?,
+        let pointer = key.strip_suffix(".objectId");
+        let pointer = pointer.filter(|field| is_pointer(of.class, field));
+        let key = match names.key(of.class, pointer.unwrap_or(key))? {
+            Some(Key::Place(Place::Field(field))) if pointer.is_some() => Some(Key::Target(field)),
+            key => key,
         };
         Ok(match (subject, key) {
             (Some(subject), Some(key)) => Filter::Selected {

@@ -54,7 +54,7 @@ impl Names {
             }
             Some(Key::Place(Place::Field(field))) => self.permit(class, *field)?,
             Some(Key::Inside(path)) => self.permit(class, path.field)?,
-            Some(Key::Place(_) | Key::Distance { .. } | Key::Score { .. }) => {}
+            Some(Key::Place(_) | Key::Target(_) | Key::Distance { .. } | Key::Score { .. }) => {}
             None => {
                 let first = name.split('.').next().unwrap_or_default();
                 if let Some((field, _)) = class.field(first) {
