@@ -2,6 +2,7 @@
 
 use super::{Author, Body, parse_create, settle};
 use crate::Result;
+use crate::access::Principal;
 use crate::class::{ClassDef, Kind, Notify};
 use crate::wire::{Object, Value};
 use serde_json::json;
@@ -45,8 +46,8 @@ pub(crate) fn notification(
     {
         body.put("read", false);
     }
-    // Where the class does not lead a user to his own by a rule, an ACL does.
-    if into.owner != ["user"] {
+    // Where the class does not keep it to its user by a rule, an ACL does.
+    if into.owner != ["user"] || into.access.read.iter().any(is_anybody) {
         let mut acl = Object::new();
         acl.put(user, json!({"read": true, "write": true}));
         body.put("ACL", acl);
@@ -54,6 +55,10 @@ pub(crate) fn notification(
     settle(into, &mut body)?;
     let parsed = parse_create(into, &body, Author::Server)?;
     Ok((id(of, rule, after), parsed))
+}
+
+fn is_anybody(principal: &Principal) -> bool {
+    matches!(principal, Principal::Public | Principal::Authenticated)
 }
 
 /// The message, with the values of the object in place of their names.

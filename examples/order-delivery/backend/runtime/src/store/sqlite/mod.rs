@@ -14,6 +14,7 @@ mod passed;
 mod preview;
 mod reader;
 mod tell;
+mod whole;
 mod writer;
 
 use super::catalog::Catalog;

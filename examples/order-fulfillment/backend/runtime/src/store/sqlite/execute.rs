@@ -9,11 +9,9 @@ use crate::store::Conflict;
 use crate::store::sql::ID;
 use crate::wire::Timestamp;
 use crate::write::{
-    Assign, Delete, DeleteAll, Guard, Insert, Outcome, Relate, Seen, Step, Stored, Update,
-    WriteSet, apply, checked,
+    Assign, Delete, DeleteAll, Guard, Insert, Outcome, Relate, Seen, Step, Stored, Update, WriteSet,
 };
 use rusqlite::{Connection, ErrorCode, OptionalExtension, ffi, params_from_iter};
-use serde_json::Value;
 
 /// Why a write set was not written.
 pub(super) enum Failure {
@@ -290,62 +288,6 @@ impl Execution<'_> {
             .query_row([id], |_| Ok(()))
             .optional()?;
         Ok(found.is_some())
-    }
-
-    /// A change to elements or parts becomes the whole that it makes of what is stored; `None` where the object is not
-    /// there, or must not be changed.
-    fn whole(
-        &self,
-        update: &Update,
-        filter: &Filter,
-        place: Place,
-        change: &Assign,
-    ) -> Result<Option<Assign>> {
-        let Place::Field(index) = place else {
-            return Ok(Some(change.clone()));
-        };
-        let stored = || self.json(update.class, filter, place);
-        let field = &update.class.fields[index];
-        let whole = match change {
-            Assign::Set(_) | Assign::Increment(_) => return Ok(Some(change.clone())),
-            Assign::Elements(elements, objects) => match stored()? {
-                Some(Value::Array(array)) => Value::Array(elements.apply(array, objects)),
-                Some(_) => Value::Array(elements.apply(Vec::new(), objects)),
-                None => return Ok(None),
-            },
-            Assign::Parts(parts) => match stored()? {
-                Some(whole) => apply(field, whole, parts)?,
-                None => return Ok(None),
-            },
-        };
-        Ok(Some(Assign::Set(checked(update.class, index, &whole)?)))
-    }
-
-    /// The JSON that an object has in a place; null where it is not set, `None` where there is no such object.
-    fn json(
-        &self,
-        class: &'static ClassDef,
-        filter: &Filter,
-        place: Place,
-    ) -> Result<Option<Value>> {
-        let sql = self.database.sql();
-        let table = sql.table(class);
-        let select = Select {
-            filter: filter.clone(),
-            ..Select::one(class, "", Filter::Always(true))
-        };
-        let sql = sql.select(table.column(place), &select);
-        let mut statement = self.connection.prepare_cached(&sql.text)?;
-        let text: Option<Option<String>> = statement
-            .query_row(params_from_iter(&sql.parameters), |row| row.get(0))
-            .optional()?;
-        match text {
-            Some(Some(text)) => serde_json::from_str(&text)
-                .map(Some)
-                .map_err(|error| Error::internal(error).into()),
-            Some(None) => Ok(Some(Value::Null)),
-            None => Ok(None),
-        }
     }
 
     fn refusal(&self, update: &Update) -> Result<Error> {
