@@ -41,6 +41,18 @@ pub fn paths() -> Map<String, Value> {
         or_error("200", json_of("It was heard.", json!({"type": "object"}))),
     );
     track["requestBody"] = body(json!({"type": "object"}));
+    let mut sent = json_of("It is on its way.", done());
+    sent["headers"] = json!({"X-Parse-Push-Status-Id": {
+        "description": "The objectId of its `_PushStatus`.",
+        "schema": {"type": "string"},
+    }});
+    let mut push = master(
+        "push",
+        "Send a message to devices",
+        "To the installations of `where` or `channels`; how it went stands in an object of `_PushStatus`.",
+        or_error("200", sent),
+    );
+    push["requestBody"] = body(message());
     let event = json!({
         "name": "eventName", "in": "path", "required": true,
         "description": "Of what.",
@@ -103,6 +115,7 @@ pub fn paths() -> Map<String, Value> {
                 }))),
             )}),
         ),
+        ("/push", json!({"post": push})),
         (
             "/events/{eventName}",
             json!({"parameters": [event], "post": track}),
@@ -148,6 +161,24 @@ fn config() -> Value {
         },
         "required": ["params"],
         "examples": [{"params": {"freeShippingFrom": 50}, "masterKeyOnly": {"freeShippingFrom": false}}],
+    })
+}
+
+fn message() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "where": {"type": "object", "description": "Which installations."},
+            "channels": {"type": "array", "items": {"type": "string"}},
+            "data": {
+                "type": "object",
+                "properties": {"alert": {"type": "string"}, "badge": {}},
+                "description": "What the application is told.",
+            },
+            "expiration_time": {"description": "Until when: a number of seconds since 1970, or a date."},
+            "expiration_interval": {"type": "number", "description": "For how many seconds."},
+        },
+        "examples": [{"channels": ["news"], "data": {"alert": "It is here."}}],
     })
 }
 
