@@ -70,10 +70,16 @@ test('an order goes from checkout to delivery, and its customer is told', async 
   const message = { user: bob.user, message: 'It is at your door', read: false };
   await assert.rejects(new Notification(message).save(null, ana.as), code(119));
   await new Notification(message).save(null, sam.as);
-  const told = await new Parse.Query(Notification).equalTo('read', false).first(bob.as);
-  assert.equal(told.get('message'), 'It is at your door');
-  await told.save({ read: true }, bob.as);
-  assert.equal(await count(Notification, ana.as), 0);
+  const told = await new Parse.Query(Notification).equalTo('read', false).find(bob.as);
+  const statuses = ['pending', 'paid', 'shipped', 'delivered'].map(status => `Order ${placed.id} is now ${status}`);
+  assert.deepEqual(
+    told.map(notification => notification.get('message')).sort(),
+    [...statuses, 'Your parcel T-1 is now preparing', 'It is at your door'].sort(),
+  );
+  await told[0].save({ read: true }, bob.as);
+  assert.equal(await count(Notification, bob.as), told.length);
+  const his = new Parse.Query(Notification).equalTo('user', bob.user);
+  assert.equal(await his.count(ana.as), 0);
 });
 
 test('everybody reads products, and the staff alone change them', async () => {
