@@ -93,6 +93,14 @@ impl Own {
         )
     }
 
+    /// Whoever knows the id of an installation is its device.
+    fn by_its_id<'a>(&self, who: &'a [Principal]) -> &'a [Principal] {
+        match self.class {
+            SystemClass::Installation => &[Principal::Public],
+            SystemClass::User | SystemClass::Role | SystemClass::Session => who,
+        }
+    }
+
     fn list(&self) -> Value {
         let results = json!({"allOf": [reference("Page"), {"properties": {
             "results": {"items": reference(self.name)},
@@ -118,7 +126,14 @@ impl Own {
     }
 
     fn create(&self, who: &[Principal]) -> Value {
-        let answers = or_error("201", json_of("It was created.", reference("Created")));
+        let mut answers = or_error("201", json_of("It was created.", reference("Created")));
+        if self.class == SystemClass::Installation {
+            let found = json_of(
+                "The device was there, and is changed.",
+                reference("Created"),
+            );
+            answers["200"] = found;
+        }
         let summary = format!("Create one of {}", self.name);
         let mut create = self.operation("create", &summary, who, answers);
         create["requestBody"] = body(reference(self.name));
@@ -128,7 +143,8 @@ impl Own {
     fn get(&self) -> Value {
         let answers = or_error("200", json_of("The object.", reference(self.name)));
         let summary = format!("Read one of {}", self.name);
-        let mut get = self.operation("get", &summary, &self.read, answers);
+        let who = self.by_its_id(&self.read);
+        let mut get = self.operation("get", &summary, who, answers);
         get["parameters"] = parameters(&["keys", "excludeKeys"]).into();
         get
     }
@@ -136,7 +152,8 @@ impl Own {
     fn update(&self) -> Value {
         let answers = or_error("200", json_of("It was changed.", reference("Updated")));
         let summary = format!("Change one of {}", self.name);
-        let mut update = self.operation("update", &summary, &self.update, answers);
+        let who = self.by_its_id(&self.update);
+        let mut update = self.operation("update", &summary, who, answers);
         update["requestBody"] = body(json!({"type": "object"}));
         update
     }
