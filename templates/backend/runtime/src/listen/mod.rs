@@ -1,6 +1,7 @@
 //! A listener and a router → HTTP, within bounds on how many connections there are and how slow they may be. It knows no
 //! route.
 
+mod body;
 mod status;
 mod stream;
 
@@ -22,7 +23,6 @@ use std::time::Duration;
 use stream::Stream;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tower::ServiceExt as _;
 
 /// The routes that requests take: those of a server that starts, until it has started.
 #[derive(Clone)]
@@ -127,7 +127,7 @@ impl Connection {
         let doors = self.doors;
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
-            doors.now().clone().oneshot(request)
+            body::answer(doors.now().clone(), request)
         });
         let connection = self.http.serve_connection(TokioIo::new(stream), service);
         // What is upgraded takes its stream along, and with it the slot.
