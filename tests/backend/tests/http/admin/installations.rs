@@ -232,6 +232,28 @@ fn many_messages_of_one_device_make_one_installation() {
 }
 
 #[test]
+fn many_changes_of_one_device_are_all_made() {
+    let (_dir, server) = kinds();
+    let id = registered(
+        &server,
+        json!({"deviceType": "web", "installationId": "same"}),
+    );
+    let path = format!("/installations/{id}");
+    std::thread::scope(|scope| {
+        for number in 0..16 {
+            let (device, path) = (server.stranger(), &path);
+            scope.spawn(move || {
+                let badge = json!({"__op": "Increment", "amount": 1});
+                let body = json!({"deviceToken": format!("token {number}"), "badge": badge});
+                let answer = device.put(path, body);
+                assert!(answer.status.is_success(), "{}", answer.body);
+            });
+        }
+    });
+    assert_eq!(all(&server)[0]["badge"], 16);
+}
+
+#[test]
 fn devices_register_in_a_batch() {
     let (_dir, server) = kinds();
     let item = |token: &str| {

@@ -148,6 +148,10 @@ impl Service {
                 Intent::Create { sent } if one.class.name == installations::CLASS => {
                     installations::names(sent)
                 }
+                Intent::Update { sent, .. } if one.class.name == installations::CLASS => {
+                    let [_, token] = installations::names(sent);
+                    [Some(one.id.as_str()), token]
+                }
                 Intent::Update { .. } | Intent::Delete { .. }
                     if self.inner.hooks.of(one.class.name).is_some() =>
                 {
