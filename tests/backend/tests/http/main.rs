@@ -28,4 +28,6 @@ mod stale;
 mod story;
 mod watch;
 mod ways;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 mod wire;
