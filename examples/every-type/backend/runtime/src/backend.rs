@@ -12,6 +12,7 @@ use crate::mail::{Mailer, Post};
 use crate::push::PushProvider;
 use crate::service::{Service, UserCode};
 use crate::store::{Catalog, Sqlite};
+use crate::webhooks::Webhooks;
 use crate::{Result, listen, rest};
 use std::future::Future;
 use std::io::IsTerminal as _;
@@ -111,12 +112,23 @@ impl Backend {
         )?;
         let files = Files::new(&config)?;
         let (mail, post) = Post::new();
-        let service = Service::new(catalog, Box::new(store), self.code, files, mail, &config);
+        let webhooks = Webhooks::new(&config)?;
+        let service = Service::new(
+            catalog,
+            Box::new(store),
+            self.code,
+            files,
+            mail,
+            webhooks,
+            &config,
+        );
+        service.load_webhooks().await?;
         service.ensure_roles(self.schema.roles).await?;
         service.fail_interrupted_jobs().await?;
         service.fail_interrupted_pushes().await?;
         service.keep_schedule()?;
         let post = post.start(service.clone(), mailer);
+        let delivering = tokio::spawn(service.clone().tell_webhooks());
         let forgetting = tokio::spawn(service.clone().forget_old_requests());
         doors.open(rest::router(service.clone(), config.clone(), status));
         tracing::info!(
@@ -126,6 +138,8 @@ impl Backend {
         );
         serving.await.map_err(Error::internal)?;
         forgetting.abort();
+        // What was not told yet is told after the next start.
+        delivering.abort();
         tokio::join!(
             post.finish(config.shutdown),
             service.jobs().stop(),

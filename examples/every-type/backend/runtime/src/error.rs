@@ -54,6 +54,8 @@ impl Code {
     pub const INSTALLATION_FIELD_MISSING: Self = Self(135);
     pub const INSTALLATION_FIELD_FIXED: Self = Self(136);
     pub const VALIDATION: Self = Self(142);
+    /// A webhook gave no answer, or cannot be registered.
+    pub const WEBHOOK: Self = Self(143);
     pub const FILE_DELETE_ERROR: Self = Self(153);
     pub const INVALID_PUSH_TIME: Self = Self(152);
     pub const REQUEST_LIMIT_EXCEEDED: Self = Self(155);

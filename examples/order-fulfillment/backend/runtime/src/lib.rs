@@ -24,6 +24,7 @@ mod rest;
 mod service;
 mod store;
 mod system;
+mod webhooks;
 pub mod wire;
 mod write;
 

@@ -14,6 +14,8 @@ pub(crate) static CLASSES: &[&ClassDef] = &[
     &JOB_STATUS,
     &PUSH_STATUS,
     &AUDIENCE,
+    &HOOKS,
+    &WEBHOOK_DELIVERY,
 ];
 
 const ADMIN: &[Principal] = &[Principal::Role("admin")];
@@ -201,6 +203,45 @@ static AUDIENCE: ClassDef = ClassDef::new(
         FieldDef::string("query").required(),
         FieldDef::date("lastUsed"),
         FieldDef::number("timesUsed"),
+    ],
+)
+.access(Access::NOBODY);
+
+/// What other servers are asked, as administrators register them.
+static HOOKS: ClassDef = ClassDef::new(
+    "_Hooks",
+    &[
+        FieldDef::string("functionName").read_only(),
+        FieldDef::string("className").read_only(),
+        FieldDef::string("triggerName").read_only(),
+        FieldDef::string("url").required().read_only(),
+    ],
+)
+.access(Access::NOBODY);
+
+/// One row for each thing that a webhook is still to be told, or was told in vain.
+static WEBHOOK_DELIVERY: ClassDef = ClassDef::new(
+    "_WebhookDelivery",
+    &[
+        FieldDef::string("triggerName").required().read_only(),
+        FieldDef::string("className").required().read_only(),
+        // The objectId of what it is about.
+        FieldDef::string("object").required().index().read_only(),
+        FieldDef::string("url").required().read_only(),
+        // Of a delete: the object as it was.
+        FieldDef::object("original").read_only(),
+        FieldDef::string("user").read_only(),
+        FieldDef::boolean("master").required().read_only(),
+        FieldDef::string("state")
+            .required()
+            .one_of(&["waiting", "dead"])
+            .read_only(),
+        FieldDef::number("attempts")
+            .required()
+            .integer()
+            .read_only(),
+        FieldDef::date("nextAt").required().index().read_only(),
+        FieldDef::string("lastError").read_only(),
     ],
 )
 .access(Access::NOBODY);

@@ -291,7 +291,7 @@ pub const KEYS: &[Key] = &[
     key(
         "WEBHOOK_ATTEMPTS",
         "16",
-        "How often a webhook is told of a write before that is given up; with the waits between, 16 take about nine hours.",
+        "How often a webhook is told of a write before that is given up; with the waits between, 16 take up to nine hours.",
     ),
     key(
         "MAX_JOBS",

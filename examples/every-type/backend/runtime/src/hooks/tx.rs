@@ -210,6 +210,11 @@ impl Tx {
         self.conflict.take()
     }
 
+    /// Takes this step too.
+    pub(crate) fn also(&mut self, step: Step) {
+        self.writes.steps.push(step);
+    }
+
     /// What was read and what is to be written.
     pub(crate) fn into_writes(self) -> Result<WriteSet> {
         match self.error {

@@ -9,6 +9,7 @@ use crate::class::ClassDef;
 use crate::error::{Code, Error};
 use crate::hooks::Tx;
 use crate::query::{Filter, Place, Projection, Select};
+use crate::webhooks::Trigger;
 use crate::wire::{Object, Timestamp, Value, Wire as _};
 use crate::write::{
     self, Author, Body, Delete, Guard, Insert, Step, Stored, Update, canonical, check_sent, join,
@@ -70,6 +71,14 @@ impl Service {
                 (Step::Delete(delete), Promise::Deleted)
             }
         };
+        if let Some(around) = self.around(class) {
+            let trigger = match &ready.intent {
+                Intent::Create { .. } | Intent::Update { .. } => Trigger::AfterSave,
+                Intent::Delete { .. } => Trigger::AfterDelete,
+            };
+            let announcement = around.announcement(trigger, id, original.as_ref(), tx)?;
+            announcement.into_iter().for_each(|step| tx.also(step));
+        }
         let draft = Draft {
             own: 0,
             end: 0,
@@ -91,7 +100,7 @@ impl Service {
         let mut body = sent.clone();
         settle(class, &mut body)?;
         let mut parsed = parse_create(class, &body, Author::Client(&self.inner.catalog, caller))?;
-        if let Some(hooks) = self.inner.hooks.of(class.name) {
+        if let Some(hooks) = self.around(class) {
             hooks.before_create(&mut body, tx).await?;
             // A hook may have changed anything, so all of it is checked again.
             parsed = Body {
@@ -122,7 +131,7 @@ impl Service {
         let keeps_owner = access::keeps_owner(class, caller, &parsed.assign)?;
         parsed.guards.extend(keeps_owner);
         let mut returning = std::mem::take(&mut parsed.operated);
-        if let Some(hooks) = self.inner.hooks.of(class.name) {
+        if let Some(hooks) = self.around(class) {
             let mut body = sent.clone();
             let original = self.original_of(ready, filter, tx).await?;
             // A hook sees whole fields, so the parts are put together on what it decides on.
@@ -174,11 +183,11 @@ impl Service {
         filter: &Filter,
         tx: &mut Tx,
     ) -> Result<Option<Object>> {
-        let Some(hooks) = self.inner.hooks.of(ready.class.name) else {
+        let Some(hooks) = self.around(ready.class) else {
             return Ok(None);
         };
         let original = self.original_of(ready, filter, tx).await?;
-        hooks.before_delete(original.clone(), tx).await?;
+        hooks.before_delete(&original, tx).await?;
         Ok(Some(original))
     }
 

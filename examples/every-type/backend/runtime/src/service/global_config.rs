@@ -10,7 +10,7 @@ use crate::hooks::Tx;
 use crate::query::{Filter, Select};
 use crate::store::Conflict;
 use crate::wire::{Object, Timestamp, Value, type_name};
-use crate::write::{self, Author, Elements, Step, Update, canonical};
+use crate::write::{self, Author, Step, Update, applied};
 use serde_json::Map;
 
 const CLASS: &str = "_GlobalConfig";
@@ -138,7 +138,7 @@ impl GlobalConfig {
     fn apply(&mut self, change: &Self) -> Result<()> {
         for (name, value) in &change.params.0 {
             is_name(name)?;
-            match changed(name, self.params.get(name), value)? {
+            match applied(name, self.params.get(name), value)? {
                 Some(value) => {
                     self.params.0.insert(name.clone(), value);
                     let flags = &mut self.master_key_only.0;
@@ -181,54 +181,6 @@ fn is_name(name: &str) -> Result<()> {
         return Err(Error::new(Code::INVALID_FIELD_NAME, message));
     }
     Ok(())
-}
-
-/// What a parameter becomes, and nothing where it is deleted.
-fn changed(name: &str, current: Option<&Value>, value: &Value) -> Result<Option<Value>> {
-    let Some(operation) = value.get("__op").and_then(Value::as_str) else {
-        return canonical(value).map(Some);
-    };
-    let wrong = |code, message: &str| Err(Error::new(code, format!("{name}: {message}")));
-    match operation {
-        "Delete" => Ok(None),
-        "Increment" => {
-            let current = current.unwrap_or(&Value::Null);
-            let sum = match (current.as_f64(), value["amount"].as_f64()) {
-                (_, None) => return wrong(Code::INVALID_JSON, "Increment needs an amount"),
-                (None, Some(_)) if !current.is_null() => {
-                    return wrong(Code::INCORRECT_TYPE, "only a Number is incremented");
-                }
-                (current, Some(amount)) => current.unwrap_or_default() + amount,
-            };
-            if !sum.is_finite() {
-                return wrong(Code::INCORRECT_TYPE, "the sum is too large for a Number");
-            }
-            canonical(&sum.into()).map(Some)
-        }
-        "Add" | "AddUnique" | "Remove" => {
-            let current = match current {
-                None | Some(Value::Null) => Vec::new(),
-                Some(Value::Array(elements)) => elements.clone(),
-                Some(_) => {
-                    return wrong(Code::INCORRECT_TYPE, "only an Array has elements");
-                }
-            };
-            let Some(objects) = value["objects"].as_array() else {
-                return wrong(Code::INVALID_JSON, "the operation needs a list of objects");
-            };
-            let objects = objects.iter().map(canonical).collect::<Result<Vec<_>>>()?;
-            let elements = match operation {
-                "Add" => Elements::Add,
-                "AddUnique" => Elements::AddUnique,
-                _ => Elements::Remove,
-            };
-            Ok(Some(elements.apply(current, &objects).into()))
-        }
-        other => wrong(
-            Code::COMMAND_UNAVAILABLE,
-            &format!("there is no operation {other}"),
-        ),
-    }
 }
 
 impl From<GlobalConfig> for Value {

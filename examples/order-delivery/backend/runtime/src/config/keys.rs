@@ -279,6 +279,21 @@ pub const KEYS: &[Key] = &[
         "Longest time that a server function may take, in seconds.",
     ),
     key(
+        "WEBHOOK_KEY",
+        "",
+        "What webhooks are sent as X-Parse-Webhook-Key, and questions to them are signed with; for a backend built with the feature `webhooks`.",
+    ),
+    key(
+        "WEBHOOK_TIMEOUT_SECONDS",
+        "10",
+        "Longest time that a webhook may take to answer, in seconds.",
+    ),
+    key(
+        "WEBHOOK_ATTEMPTS",
+        "16",
+        "How often a webhook is told of a write before that is given up; with the waits between, 16 take up to nine hours.",
+    ),
+    key(
         "MAX_JOBS",
         "4",
         "Most jobs that run at once; each runs once at a time.",

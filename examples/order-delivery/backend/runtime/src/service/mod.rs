@@ -2,7 +2,9 @@
 
 mod accounts;
 mod aggregate;
+mod around;
 mod decide;
+mod deliveries;
 mod files;
 mod functions;
 mod global_config;
@@ -23,6 +25,7 @@ mod sessions;
 mod sign_in;
 mod turns;
 mod underway;
+mod webhooks;
 mod write;
 
 pub(crate) use accounts::{Origin, SignedIn};
@@ -44,6 +47,7 @@ use crate::mail::Queue;
 use crate::push::{ErasedProvider, Pushes};
 use crate::query::Filter;
 use crate::store::{Catalog, Store};
+use crate::webhooks::Webhooks;
 use crate::wire::{Object, Timestamp};
 use crate::write::unknown_class;
 use rand::Rng as _;
@@ -77,6 +81,7 @@ struct Inner {
     function_timeout: Duration,
     jobs: Jobs,
     pushes: Pushes,
+    webhooks: Webhooks,
     files: Files,
     file_settings: FileSettings,
     passwords: Passwords,
@@ -120,6 +125,7 @@ impl Service {
         code: UserCode,
         files: Files,
         mail: Queue,
+        webhooks: Webhooks,
         config: &Config,
     ) -> Self {
         let inner = Inner {
@@ -130,6 +136,7 @@ impl Service {
             function_timeout: config.function_timeout,
             jobs: Jobs::new(code.jobs, config),
             pushes: Pushes::new(code.push),
+            webhooks,
             files,
             file_settings: config.files.clone(),
             passwords: Passwords::new(),

@@ -153,7 +153,7 @@ impl Service {
                     [Some(one.id.as_str()), token]
                 }
                 Intent::Update { .. } | Intent::Delete { .. }
-                    if self.inner.hooks.of(one.class.name).is_some() =>
+                    if self.around(one.class).is_some() =>
                 {
                     [Some(one.id.as_str()), None]
                 }
@@ -218,9 +218,10 @@ impl Service {
         if ready.welcome {
             self.welcome(&ready.id);
         }
-        let Some(hooks) = self.inner.hooks.of(ready.class.name) else {
+        let Some(hooks) = self.around(ready.class) else {
             return;
         };
+        hooks.tell();
         let (class, mut tx) = (ready.class, Tx::new(self, caller));
         let (hook, done) = match (&ready.intent, original) {
             (Intent::Delete { .. }, Some(original)) => {

@@ -1,5 +1,6 @@
 //! Writes: from a client's document to what is to be stored, checked against the class, and the steps of a transaction.
 
+mod applied;
 mod body;
 mod check;
 mod guard;
@@ -10,6 +11,7 @@ mod record;
 mod settle;
 mod value;
 
+pub(crate) use applied::applied;
 pub(crate) use body::{
     Author, Body, check_sent, not_an_object, parse_create, parse_update, unknown_class,
 };

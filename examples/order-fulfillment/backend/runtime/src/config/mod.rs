@@ -82,6 +82,10 @@ pub struct Config {
     pub custom_ids: bool,
     pub query_timeout: Duration,
     pub function_timeout: Duration,
+    pub webhook_key: Secret,
+    pub webhook_timeout: Duration,
+    /// At least 1.
+    pub webhook_attempts: u32,
     /// At least 1.
     pub max_jobs: u32,
     pub job_timeout: Duration,
@@ -302,6 +306,11 @@ impl Settings {
             custom_ids: self.flag("ALLOW_CUSTOM_OBJECT_ID")?,
             query_timeout: self.seconds("QUERY_TIMEOUT_SECONDS")?,
             function_timeout: self.seconds("FUNCTION_TIMEOUT_SECONDS")?,
+            webhook_key: Secret(self.text("WEBHOOK_KEY")),
+            webhook_timeout: self.seconds("WEBHOOK_TIMEOUT_SECONDS")?,
+            webhook_attempts: self
+                .parsed::<NonZeroU32>("WEBHOOK_ATTEMPTS", "a number of attempts, at least 1")?
+                .get(),
             max_jobs: self
                 .parsed::<NonZeroU32>("MAX_JOBS", "a number of jobs, at least 1")?
                 .get(),

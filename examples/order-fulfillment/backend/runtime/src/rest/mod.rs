@@ -20,6 +20,7 @@ mod throttle;
 mod traffic;
 mod tunnel;
 mod watch;
+mod webhooks;
 
 pub(crate) use watch::starting;
 
@@ -104,6 +105,7 @@ fn all_routes(mount: &str) -> Vec<(String, MethodRouter<Arc<App>>)> {
     routes.extend(batch::routes());
     routes.extend(functions::routes());
     routes.extend(jobs::routes());
+    routes.extend(webhooks::routes());
     routes.extend(admin::routes());
     routes.extend(files::routes());
     let mounted = routes

@@ -31,7 +31,14 @@ impl Service {
         request: Request,
         key: Option<Key>,
     ) -> Result<Once<Value>> {
-        let function = self.inner.functions.get(name)?;
+        let function = match self.inner.functions.get(name) {
+            Ok(function) => function,
+            Err(unknown) => {
+                let installation = request.installation.as_deref();
+                let asked = self.call_webhook(caller, name, &sent, installation, key.as_ref());
+                return asked.await.unwrap_or(Err(unknown));
+            }
+        };
         function.admit(caller)?;
         let params = function.params(sent)?;
         let name = function.name;
