@@ -3,8 +3,8 @@
 use super::Tx;
 use crate::class::Class;
 use crate::error::{Code, Error};
-use crate::query::{Column, Condition, Filter, Numeric};
-use crate::wire::{Id, Object, Ref, Relation, Timestamp, Wire};
+use crate::query::{Column, Condition, Numeric};
+use crate::wire::{Id, Object, Ref, Relation, Wire};
 use crate::write::{self, Author, Step};
 use std::marker::PhantomData;
 
@@ -18,17 +18,7 @@ pub struct UpdateStep<'tx, C> {
 
 impl<'tx, C: Class> UpdateStep<'tx, C> {
     pub(super) fn new(tx: &'tx mut Tx, id: &Id<C>) -> Self {
-        let step = write::Update {
-            class: C::DEF,
-            id: id.as_str().to_owned(),
-            at: Timestamp::now().as_millis(),
-            assign: Vec::new(),
-            relations: Vec::new(),
-            filter: Filter::Always(true),
-            guards: Vec::new(),
-            missing: None,
-            returning: Vec::new(),
-        };
+        let step = write::Update::new(C::DEF, id.as_str().to_owned(), write::Body::default());
         Self {
             tx,
             step: Some(step),

@@ -9,8 +9,8 @@ use crate::error::{Code, Error};
 use crate::hooks::Tx;
 use crate::query::{Filter, Select};
 use crate::store::Conflict;
-use crate::wire::{Object, Timestamp, Value, type_name};
-use crate::write::{self, Author, Step, Update, applied};
+use crate::wire::{Object, Value, type_name};
+use crate::write::{self, Author, Step, applied};
 use serde_json::Map;
 
 const CLASS: &str = "_GlobalConfig";
@@ -85,18 +85,7 @@ impl Service {
             let body = write::parse_create(class, &body, Author::Server)?;
             return Ok(Step::Insert(self.insert(class, ID.to_owned(), body)));
         }
-        let body = write::parse_update(class, &body, Author::Server)?;
-        Ok(Step::Update(Update {
-            class,
-            id: ID.to_owned(),
-            at: Timestamp::now().as_millis(),
-            assign: body.assign,
-            relations: body.relations,
-            filter: Filter::Always(true),
-            guards: body.guards,
-            missing: None,
-            returning: Vec::new(),
-        }))
+        Step::change(class, ID, &body)
     }
 }
 

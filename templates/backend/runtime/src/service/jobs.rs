@@ -5,12 +5,11 @@ use super::accounts::equal;
 use super::once::Once;
 use crate::Result;
 use crate::access::Caller;
-use crate::class::ClassDef;
 use crate::idempotency::Key;
 use crate::jobs::{Claim, ErasedJob, JobRun, Jobs};
 use crate::query::{Compare, Filter, Projection, Select, place};
 use crate::wire::{Object, Timestamp, Value, Wire as _};
-use crate::write::{Author, DeleteAll, Step, Stored, Update, element, parse_create, parse_update};
+use crate::write::{Author, DeleteAll, Step, Stored, element, parse_create};
 use std::sync::Arc;
 use tokio::sync::watch;
 use tokio::time::sleep;
@@ -151,7 +150,7 @@ impl Service {
             }
         }
         row.put("finishedAt", now);
-        let mut steps = vec![status(class, id, &row)?];
+        let mut steps = vec![Step::change(class, id, &row)?];
         if let Some(place) = place(class, "finishedAt") {
             let filter = Filter::Compare {
                 place,
@@ -166,7 +165,7 @@ impl Service {
     pub(crate) async fn job_message(&self, id: &str, message: String) -> Result<()> {
         let mut row = Object::new();
         row.put("message", message);
-        let step = status(self.class(STATUS)?, id, &row)?;
+        let step = Step::change(self.class(STATUS)?, id, &row)?;
         self.write_steps(vec![step]).await
     }
 
@@ -196,21 +195,6 @@ impl Service {
             }
         }
     }
-}
-
-/// A change of the row of a run.
-fn status(class: &'static ClassDef, id: &str, row: &Object) -> Result<Step> {
-    Ok(Step::Update(Update {
-        class,
-        id: id.to_owned(),
-        at: Timestamp::now().as_millis(),
-        assign: parse_update(class, row, Author::Server)?.assign,
-        relations: Vec::new(),
-        filter: Filter::Always(true),
-        guards: Vec::new(),
-        missing: None,
-        returning: Vec::new(),
-    }))
 }
 
 /// Waits until the server is to stop.

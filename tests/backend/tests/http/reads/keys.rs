@@ -4,14 +4,16 @@ use super::{atlas, pointer};
 use crate::client::Client;
 use serde_json::{Value, json};
 
-/// The names of an object's members that it does not always have.
+/// The names of an object's members that it does not always have, sorted.
 fn names(object: &Value) -> Vec<&str> {
     let always = ["objectId", "createdAt", "updatedAt", "__type", "className"];
     let members = object.as_object().expect("an object").keys();
-    members
+    let mut names: Vec<_> = members
         .map(String::as_str)
         .filter(|name| !always.contains(name))
-        .collect()
+        .collect();
+    names.sort_unstable();
+    names
 }
 
 fn first(client: &Client, class: &str, parameters: &[(&str, &str)]) -> Value {

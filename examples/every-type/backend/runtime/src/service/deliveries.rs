@@ -10,7 +10,7 @@ use crate::error::{Code, Error};
 use crate::query::{Compare, Filter, Key, Place, Projection, Select, place};
 use crate::webhooks::{Failure, Trigger};
 use crate::wire::{Object, Timestamp, Value, Wire as _};
-use crate::write::{Author, Delete, Step, Stored, Update, parse_create, parse_update};
+use crate::write::{Author, Step, Stored, parse_create};
 use rand::Rng as _;
 use std::collections::HashSet;
 use std::time::Duration;
@@ -170,7 +170,7 @@ impl Service {
     ) -> Result<()> {
         let mut row = Object::new();
         row.put("nextAt", until);
-        self.write_steps(vec![change(class, &delivery.id, &row)?])
+        self.write_steps(vec![Step::change(class, &delivery.id, &row)?])
             .await
     }
 
@@ -185,12 +185,7 @@ impl Service {
         };
         let reason = match told {
             Ok(_) => {
-                let done = Step::Delete(Delete {
-                    class,
-                    id: delivery.id,
-                    filter: Filter::Always(true),
-                    guards: Vec::new(),
-                });
+                let done = Step::removal(class, &delivery.id);
                 return self.write_steps(vec![done]).await;
             }
             Err(Failure::Unanswered(reason)) => reason,
@@ -212,7 +207,7 @@ impl Service {
             let next = Timestamp::from_millis(Timestamp::now().as_millis() + wait);
             row.put("nextAt", next);
         }
-        self.write_steps(vec![change(class, &delivery.id, &row)?])
+        self.write_steps(vec![Step::change(class, &delivery.id, &row)?])
             .await
     }
 
@@ -257,7 +252,7 @@ impl Service {
         row.put("state", "waiting".to_owned());
         row.put("attempts", 0.0);
         row.put("nextAt", Timestamp::now());
-        self.write_steps(vec![change(class, id, &row)?])
+        self.write_steps(vec![Step::change(class, id, &row)?])
             .await
             .map_err(|error| match error.code {
                 Code::OBJECT_NOT_FOUND => Error::not_found(),
@@ -318,18 +313,4 @@ fn when(class: &ClassDef, compare: Compare, now: Timestamp) -> Filter {
         },
         _ => Filter::Always(false),
     }
-}
-
-fn change(class: &'static ClassDef, id: &str, row: &Object) -> Result<Step> {
-    Ok(Step::Update(Update {
-        class,
-        id: id.to_owned(),
-        at: Timestamp::now().as_millis(),
-        assign: parse_update(class, row, Author::Server)?.assign,
-        relations: Vec::new(),
-        filter: Filter::Always(true),
-        guards: Vec::new(),
-        missing: None,
-        returning: Vec::new(),
-    }))
 }

@@ -284,9 +284,10 @@ fn still_of(at: Timestamp) -> Guard {
 fn changed(class: &ClassDef, sent: &Object, written: Object) -> Object {
     let differs = |(name, value): &(String, Value)| {
         let hidden = class.field(name).is_some_and(|(_, field)| field.hidden);
+        // Most are the same to the letter, and need no copy to be told so.
         let as_sent = sent
             .get(name)
-            .is_some_and(|sent| canonical(sent) == canonical(value));
+            .is_some_and(|sent| sent == value || canonical(sent) == canonical(value));
         !hidden && name != "ACL" && !as_sent
     };
     Object(written.0.into_iter().filter(differs).collect())

@@ -10,7 +10,7 @@ use crate::idempotency::Key;
 use crate::query::{Filter, Projection, Select};
 use crate::webhooks::{Client, Hook, Registry, Trigger};
 use crate::wire::{Object, Value};
-use crate::write::{Author, Delete, Step, parse_create};
+use crate::write::{Author, Step, parse_create};
 use serde_json::json;
 
 const CLASS: &str = "_Hooks";
@@ -112,7 +112,10 @@ impl Service {
             return Ok(());
         };
         let body = parse_create(class, &Object(row), Author::Server)?;
-        let mut steps: Vec<_> = same.map(|(id, _)| removal(class, id)).into_iter().collect();
+        let mut steps: Vec<_> = same
+            .map(|(id, _)| Step::removal(class, id))
+            .into_iter()
+            .collect();
         steps.push(Step::Insert(self.insert(class, self.new_id(), body)));
         self.write_steps(steps).await?;
         self.load_webhooks().await
@@ -132,7 +135,7 @@ impl Service {
         let Some((id, _)) = known.iter().find(|(_, hook)| is_meant(hook)) else {
             return Err(Error::new(Code::WEBHOOK, "there is no such webhook"));
         };
-        self.write_steps(vec![removal(class, id)]).await?;
+        self.write_steps(vec![Step::removal(class, id)]).await?;
         self.load_webhooks().await
     }
 
@@ -220,13 +223,4 @@ impl Service {
         });
         Ok(hooks.collect())
     }
-}
-
-fn removal(class: &'static ClassDef, id: &str) -> Step {
-    Step::Delete(Delete {
-        class,
-        id: id.to_owned(),
-        filter: Filter::Always(true),
-        guards: Vec::new(),
-    })
 }

@@ -9,7 +9,7 @@ use crate::error::{Code, Error};
 use crate::push::{Badge, Delivery, Device, Push, PushRequest, Pushes};
 use crate::query::{Compare, Filter, Key, Place, Projection, Select, parse_where, place};
 use crate::wire::{Object, Timestamp, Value};
-use crate::write::{Author, Step, Stored, Update, parse_create, parse_update};
+use crate::write::{Author, Step, Stored, parse_create};
 use serde_json::json;
 use std::collections::BTreeMap;
 use tokio::sync::OwnedSemaphorePermit;
@@ -174,7 +174,7 @@ impl Service {
             .iter()
             .filter_map(|object| text(object, "objectId"));
         let steps = ids
-            .map(|id| updated(class, id, &change))
+            .map(|id| Step::change(class, &id, &change))
             .collect::<Result<Vec<_>>>()?;
         match self.write_steps(steps.clone()).await {
             Err(error) if error.code == Code::OBJECT_NOT_FOUND => {}
@@ -205,7 +205,7 @@ impl Service {
             }
         };
         row.put("status", status.to_owned());
-        let step = updated(self.class(STATUS)?, id.to_owned(), &row)?;
+        let step = Step::change(self.class(STATUS)?, id, &row)?;
         self.write_steps(vec![step]).await
     }
 
@@ -282,21 +282,6 @@ fn device(installation: Object, badge: Option<Badge>) -> Device {
         }),
         installation,
     }
-}
-
-fn updated(class: &'static ClassDef, id: String, change: &Object) -> Result<Step> {
-    let body = parse_update(class, change, Author::Server)?;
-    Ok(Step::Update(Update {
-        class,
-        id,
-        at: Timestamp::now().as_millis(),
-        assign: body.assign,
-        relations: body.relations,
-        filter: Filter::Always(true),
-        guards: body.guards,
-        missing: None,
-        returning: Vec::new(),
-    }))
 }
 
 fn text(object: &Object, name: &str) -> Option<String> {

@@ -22,10 +22,11 @@ pub(crate) use record::{Record, read_outcomes};
 pub(crate) use settle::{join, settle};
 pub(crate) use value::{AclColumns, Stored, canonical, checked, element, stored};
 
+use crate::Result;
 use crate::class::ClassDef;
 use crate::error::Error;
 use crate::query::{Filter, Place, Select};
-use crate::wire::Value;
+use crate::wire::{Object, Timestamp, Value};
 
 /// What a place becomes.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +76,25 @@ pub(crate) enum Step {
 }
 
 impl Step {
+    /// What the server's own code makes of an object, whoever it belongs to.
+    ///
+    /// # Errors
+    /// As [`parse_update`].
+    pub(crate) fn change(class: &'static ClassDef, id: &str, to: &Object) -> Result<Self> {
+        let body = parse_update(class, to, Author::Server)?;
+        Ok(Self::Update(Update::new(class, id.to_owned(), body)))
+    }
+
+    /// The end of an object, whoever it belongs to.
+    pub(crate) fn removal(class: &'static ClassDef, id: &str) -> Self {
+        Self::Delete(Delete {
+            class,
+            id: id.to_owned(),
+            filter: Filter::Always(true),
+            guards: Vec::new(),
+        })
+    }
+
     pub(crate) fn class(&self) -> &'static ClassDef {
         match self {
             Self::Insert(Insert { class, .. })
@@ -127,6 +147,23 @@ pub(crate) struct Update {
     pub missing: Option<Error>,
     /// What the answer tells of the object as it is now.
     pub returning: Vec<usize>,
+}
+
+impl Update {
+    /// Of an object whoever it belongs to.
+    pub(crate) fn new(class: &'static ClassDef, id: String, body: Body) -> Self {
+        Self {
+            class,
+            id,
+            at: Timestamp::now().as_millis(),
+            assign: body.assign,
+            relations: body.relations,
+            filter: Filter::Always(true),
+            guards: body.guards,
+            missing: None,
+            returning: Vec::new(),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
