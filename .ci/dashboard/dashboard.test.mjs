@@ -134,7 +134,12 @@ test('a parameter of the config is set', async () => {
   await text('Create your first parameter').click();
   await page.getByPlaceholder('New parameter').fill('greeting');
   await page.locator('textarea').fill('Good morning');
+  // The Dashboard reads the config before it writes it, and sends either as a POST that says what it stands for.
+  const written = page.waitForResponse(
+    response => response.url().endsWith('/config') && response.request().postData()?.includes('"_method":"PUT"'),
+  );
   await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await written;
   await text('Good morning').waitFor();
   assert.equal((await Parse.Config.get()).get('greeting'), 'Good morning');
   assert.deepEqual(refused, []);
