@@ -6,7 +6,7 @@ use super::accounts::equal;
 use crate::Result;
 use crate::access::Caller;
 use crate::class::{ClassDef, Direction};
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::query::{Compare, Filter, Key, Place, Projection, Select, place};
 use crate::webhooks::{Failure, Trigger};
 use crate::wire::{Object, Timestamp, Value, Wire as _};
@@ -122,6 +122,7 @@ impl Service {
         }
         let mut begun = HashSet::new();
         let mut under_way = JoinSet::new();
+        let mut ended = Vec::new();
         for row in due {
             let delivery = Waiting::of(row)?;
             // What was written first is told first.
@@ -132,18 +133,19 @@ impl Service {
                 self.put_off(class, &delivery, first).await?;
                 continue;
             }
-            while under_way.len() >= AT_ONCE {
-                under_way.join_next().await;
+            if under_way.len() >= AT_ONCE {
+                ended.extend(under_way.join_next().await);
             }
             let service = self.clone();
-            under_way.spawn(async move {
-                let id = delivery.id.clone();
-                if let Err(error) = service.try_delivery(class, delivery).await {
-                    tracing::error!("the delivery {id} to a webhook: {error}");
-                }
-            });
+            under_way.spawn(async move { service.try_delivery(class, delivery).await });
         }
-        while under_way.join_next().await.is_some() {}
+        while let Some(end) = under_way.join_next().await {
+            ended.push(end);
+        }
+        // Where it cannot be written down how one ended, it must not be told again without a wait.
+        for end in ended {
+            end.map_err(Error::internal)??;
+        }
         Ok(true)
     }
 
@@ -253,11 +255,7 @@ impl Service {
         row.put("attempts", 0.0);
         row.put("nextAt", Timestamp::now());
         self.write_steps(vec![Step::change(class, id, &row)?])
-            .await
-            .map_err(|error| match error.code {
-                Code::OBJECT_NOT_FOUND => Error::not_found(),
-                _ => error,
-            })?;
+            .await?;
         self.inner.webhooks.wake.notify_one();
         Ok(())
     }
