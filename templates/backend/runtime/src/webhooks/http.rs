@@ -46,7 +46,7 @@ impl Http {
         if !self.key.0.is_empty() {
             request = request.header("X-Parse-Webhook-Key", &self.key.0).header(
                 "X-Webhook-Signature",
-                signature(&self.key, Timestamp::now(), &body),
+                signature(&self.key, Timestamp::now(), &body)?,
             );
         }
         let response = request.body(body).send().await.map_err(unanswered)?;
@@ -59,20 +59,17 @@ impl Http {
 }
 
 /// `t=SECONDS,v1=HEX`: when it was signed, and the HMAC-SHA256 of `SECONDS.BODY` under the key.
-fn signature(key: &Secret, now: Timestamp, body: &str) -> String {
+fn signature(key: &Secret, now: Timestamp, body: &str) -> Result<String, Failure> {
     let seconds = now.as_millis() / 1000;
-    let mut mac = match Hmac::<Sha256>::new_from_slice(key.0.as_bytes()) {
-        Ok(mac) => mac,
-        // HMAC takes keys of every length.
-        Err(_) => return String::new(),
-    };
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.0.as_bytes())
+        .map_err(|_| Failure::Unanswered("the question cannot be signed".into()))?;
     mac.update(format!("{seconds}.").as_bytes());
     mac.update(body.as_bytes());
     let mut text = format!("t={seconds},v1=");
     for byte in mac.finalize().into_bytes() {
         let _ = write!(text, "{byte:02x}");
     }
-    text
+    Ok(text)
 }
 
 /// What went wrong, without the URL: it may hold a secret.
