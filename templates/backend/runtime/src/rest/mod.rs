@@ -171,7 +171,11 @@ async fn create(
 ) -> Result<Response> {
     let key = client.key(&sent);
     let class = target.class.clone();
-    let request = service::Request::Create { class, sent };
+    let request = service::Request::Create {
+        class,
+        id: None,
+        sent,
+    };
     write(&app, &client, request, key, &target.class).await
 }
 
