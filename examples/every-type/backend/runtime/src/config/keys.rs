@@ -258,6 +258,38 @@ pub const KEYS: &[Key] = &[
         "What a repeat is answered with: `replay` gives the first answer again, `refuse` code 159, as Parse does.",
     ),
     key(
+        "LIVE_CONNECTIONS",
+        "2048",
+        "Most connections that live queries come on, sockets and event streams together; more are refused. They count among MAX_CONNECTIONS.",
+    ),
+    key("LIVE_SUBSCRIPTIONS", "100000", "Most live queries at once."),
+    key(
+        "LIVE_SUBSCRIPTIONS_PER_CONNECTION",
+        "100",
+        "Most live queries on one connection.",
+    ),
+    key(
+        "LIVE_MESSAGE_BYTES",
+        "65536",
+        "Largest message that a client may send on a socket, in bytes (64 KiB).",
+    ),
+    key(
+        "LIVE_CONNECT_SECONDS",
+        "10",
+        "Longest time that a client may take to say who it is once its socket is open, in seconds.",
+    ),
+    key(
+        "LIVE_HEARTBEAT_SECONDS",
+        "30",
+        "How long a client may say nothing before it is sent a ping, in seconds; after as long again without an answer its socket is closed. An event stream has a comment this often.",
+    ),
+    key(
+        "LIVE_QUEUE_MESSAGES",
+        "1000",
+        "Most messages that wait for a client that reads slowly; with one more it is told so and its connection is closed.",
+    ),
+    key("LIVE_QUEUE_BYTES", "1048576", "The same in bytes (1 MiB)."),
+    key(
         "MAX_LIMIT",
         "1000",
         "Most objects that one list returns; a larger `limit` is cut to it.",

@@ -2,10 +2,12 @@
 
 mod files;
 mod keys;
+mod live;
 mod network;
 
 pub use files::{FileSettings, Uploaders};
 pub use keys::{KEYS, Key, markdown};
+pub use live::LiveSettings;
 pub use network::Network;
 
 use crate::Result;
@@ -77,6 +79,7 @@ pub struct Config {
     /// How long a repeat of a request is known as one; zero where none is.
     pub idempotency: Duration,
     pub repeats: Repeats,
+    pub live: LiveSettings,
     pub max_limit: u64,
     pub batch_limit: usize,
     pub custom_ids: bool,
@@ -301,6 +304,7 @@ impl Settings {
                 "refuse" => Repeats::Refuse,
                 _ => return Err(self.wrong("IDEMPOTENCY_REPEATS", "replay or refuse")),
             },
+            live: self.live()?,
             max_limit: self.parsed("MAX_LIMIT", "a number of objects")?,
             batch_limit: self.parsed("BATCH_LIMIT", "a number of requests")?,
             custom_ids: self.flag("ALLOW_CUSTOM_OBJECT_ID")?,

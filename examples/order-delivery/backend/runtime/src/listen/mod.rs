@@ -2,10 +2,12 @@
 //! route.
 
 mod body;
+mod socket;
 mod status;
 mod stream;
 
-pub(crate) use status::Status;
+pub(crate) use socket::{Bounds, End, Socket};
+pub(crate) use status::{Closing, Status};
 
 use crate::config::Config;
 use axum::Router;
@@ -22,7 +24,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use stream::Stream;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The routes that requests take: those of a server that starts, until it has started.
 #[derive(Clone)]
@@ -62,7 +64,6 @@ pub(crate) async fn serve(
         .header_read_timeout(config.header_timeout)
         .max_header_size(config.max_header_bytes);
     let slots = Arc::new(Semaphore::new(config.max_connections as usize));
-    let (stopping, stopped) = watch::channel(());
     let mut stop = pin!(stop);
     loop {
         let (socket, peer, slot) = tokio::select! {
@@ -72,7 +73,7 @@ pub(crate) async fn serve(
         let connection = Connection {
             http: http.clone(),
             doors: doors.clone(),
-            stopped: stopped.clone(),
+            closing: status.closing(),
         };
         // An answer is written whole, so there is nothing to wait for.
         let _ = socket.set_nodelay(true);
@@ -81,7 +82,7 @@ pub(crate) async fn serve(
     }
     drop(listener);
     tracing::info!("stopping");
-    stopping.send_replace(());
+    status.close();
     // All slots are free again when all connections have ended.
     let ended = slots.acquire_many(config.max_connections);
     if tokio::time::timeout(config.shutdown, ended).await.is_err() {
@@ -119,7 +120,7 @@ fn is_of_the_client(error: &io::Error) -> bool {
 struct Connection {
     http: http1::Builder,
     doors: Doors,
-    stopped: watch::Receiver<()>,
+    closing: Closing,
 }
 
 impl Connection {
@@ -134,7 +135,7 @@ impl Connection {
         let mut connection = pin!(connection.with_upgrades());
         let ended = tokio::select! {
             ended = connection.as_mut() => ended,
-            _ = self.stopped.changed() => {
+            () = self.closing.told() => {
                 connection.as_mut().graceful_shutdown();
                 connection.await
             }

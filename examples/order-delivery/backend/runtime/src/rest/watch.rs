@@ -4,12 +4,11 @@ use super::answer::{bare_error, json};
 use super::{App, Door, client};
 use crate::metrics::Exposition;
 use axum::Router;
-use axum::extract::{ConnectInfo, FromRequestParts, State};
+use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -74,8 +73,7 @@ impl FromRequestParts<Arc<App>> for Watcher {
         let wanted = &app.config.metrics_token;
         let knows_token =
             !wanted.0.is_empty() && token.is_some_and(|sent| client::same(sent, wanted));
-        let from = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let from = from.map(|ConnectInfo(from)| from.ip());
+        let from = client::peer(&parts.extensions);
         let is_master =
             text("x-parse-master-key").is_some_and(|key| client::is_master(&app.config, key, from));
         if knows_token || is_master {

@@ -8,7 +8,7 @@ use crate::error::{Code, Error};
 use crate::service::Origin;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -54,32 +54,27 @@ impl FromRequestParts<Arc<App>> for Client {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
         let unauthorized = || answer::bare_error(StatusCode::FORBIDDEN, "unauthorized");
         let headers = &parts.headers;
-        if CREDENTIALS.iter().any(|name| is_unclear(headers, name))
-            || text(headers, "x-parse-application-id") != Some(&app.config.app_id)
-            || !knows_key(headers, &app.config)
-        {
+        if CREDENTIALS.iter().any(|name| is_unclear(headers, name)) {
             return Err(unauthorized());
         }
+        let keys = Keys {
+            application: text(headers, "x-parse-application-id"),
+            rest: text(headers, "x-parse-rest-api-key"),
+            javascript: text(headers, "x-parse-javascript-key"),
+            master: text(headers, "x-parse-master-key"),
+        };
+        let from = peer(&parts.extensions);
+        let caller = keys.caller(&app.config, from).ok_or_else(unauthorized)?;
         let origin = Origin {
             installation: text(headers, "x-parse-installation-id").map(str::to_owned),
         };
         let mut client = Self {
-            caller: Caller::Anonymous,
+            caller,
             session: None,
             token: None,
             origin,
             sent_key: idempotency::Sent::read(parts, &app.config).map_err(Error::into_response)?,
         };
-        if let Some(key) = text(headers, "x-parse-master-key") {
-            let from = parts
-                .extensions
-                .get::<ConnectInfo<SocketAddr>>()
-                .map(|ConnectInfo(from)| from.ip());
-            if !is_master(&app.config, key, from) {
-                return Err(unauthorized());
-            }
-            client.caller = Caller::Master;
-        }
         let bearer = text(headers, header::AUTHORIZATION.as_str())
             .and_then(|value| value.strip_prefix("Bearer "));
         let token = text(headers, "x-parse-session-token").filter(|token| !token.is_empty());
@@ -117,19 +112,46 @@ fn is_unclear(headers: &HeaderMap, name: &str) -> bool {
     values.next().is_some_and(|value| value.to_str().is_err()) || values.next().is_some()
 }
 
-/// Where keys are configured, one of them must be sent, or the master key.
-fn knows_key(headers: &HeaderMap, config: &Config) -> bool {
-    let keys = [
-        ("x-parse-rest-api-key", &config.rest_api_key),
-        ("x-parse-javascript-key", &config.javascript_key),
-    ];
-    let mut configured = keys
-        .into_iter()
-        .filter(|(_, key)| !key.0.is_empty())
-        .peekable();
-    configured.peek().is_none()
-        || headers.contains_key("x-parse-master-key")
-        || configured.any(|(name, key)| text(headers, name).is_some_and(|sent| same(sent, key)))
+/// The keys that somebody sends, by whatever door.
+#[derive(Default)]
+pub(super) struct Keys<'k> {
+    pub application: Option<&'k str>,
+    pub rest: Option<&'k str>,
+    pub javascript: Option<&'k str>,
+    pub master: Option<&'k str>,
+}
+
+impl Keys<'_> {
+    /// The master, or anybody who knows the application's keys; nobody where one of them is wrong.
+    pub(super) fn caller(&self, config: &Config, from: Option<IpAddr>) -> Option<Caller> {
+        if self.application != Some(&config.app_id) {
+            return None;
+        }
+        match self.master {
+            Some(key) => is_master(config, key, from).then_some(Caller::Master),
+            None => self.knows_one(config).then_some(Caller::Anonymous),
+        }
+    }
+
+    /// Where keys are configured, one of them must be sent.
+    fn knows_one(&self, config: &Config) -> bool {
+        let keys = [
+            (self.rest, &config.rest_api_key),
+            (self.javascript, &config.javascript_key),
+        ];
+        let mut configured = keys
+            .into_iter()
+            .filter(|(_, key)| !key.0.is_empty())
+            .peekable();
+        configured.peek().is_none()
+            || configured.any(|(sent, key)| sent.is_some_and(|sent| same(sent, key)))
+    }
+}
+
+/// The address that a request comes from.
+pub(super) fn peer(extensions: &Extensions) -> Option<IpAddr> {
+    let ConnectInfo(from) = extensions.get::<ConnectInfo<SocketAddr>>()?;
+    Some(from.ip())
 }
 
 pub(super) fn is_master(config: &Config, key: &str, from: Option<IpAddr>) -> bool {
