@@ -130,7 +130,7 @@ impl Backend {
         let post = post.start(service.clone(), mailer);
         let delivering = tokio::spawn(service.clone().tell_webhooks());
         let forgetting = tokio::spawn(service.clone().forget_old_requests());
-        doors.open(rest::router(service.clone(), config.clone(), status));
+        doors.open(rest::router(service.clone(), config.clone(), status)?);
         tracing::info!(
             "{} listens on http://{address}{}",
             self.schema.name,

@@ -11,6 +11,8 @@ pub mod config;
 pub mod error;
 mod files;
 pub mod functions;
+#[cfg(feature = "graphql")]
+mod graphql;
 pub mod hooks;
 mod idempotency;
 pub mod jobs;

@@ -168,6 +168,12 @@ impl Service {
         self.write_steps(Vec::new()).await
     }
 
+    /// Every class there is.
+    #[cfg(feature = "graphql")]
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.inner.catalog
+    }
+
     pub(crate) fn store(&self) -> &dyn Store {
         self.inner.store.as_ref()
     }

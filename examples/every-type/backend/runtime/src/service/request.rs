@@ -17,6 +17,8 @@ const MAX_ID: usize = 64;
 pub(crate) enum Request {
     Create {
         class: String,
+        /// Of the new object, where another of the same transaction points at it; never a client's choice.
+        id: Option<String>,
         sent: Object,
     },
     Update {
@@ -117,17 +119,21 @@ impl Service {
         origin: &Origin,
     ) -> Result<Prepared> {
         match request {
-            Request::Create { class, mut sent } => {
+            Request::Create {
+                class,
+                id,
+                mut sent,
+            } => {
                 let class = self.class(&class)?;
                 match class.name {
                     installations::CLASS => installations::registered(&mut sent, origin)?,
-                    accounts::USER => return self.prepare_sign_up(class, sent, origin).await,
+                    accounts::USER => return self.prepare_sign_up(class, id, sent, origin).await,
                     "_Role" if sent.get("ACL").is_none() => {
                         return Err(Error::new(Code::INCORRECT_TYPE, "ACL is required."));
                     }
                     _ => {}
                 }
-                let id = self.id_of(&mut sent)?;
+                let id = self.id_of(id, &mut sent)?;
                 Ok(Ready::new(class, id, Intent::Create { sent }).into())
             }
             Request::Update {
@@ -169,11 +175,15 @@ impl Service {
         }
     }
 
-    /// The id of an object that is to be created: a new one, or the client's where he may choose.
+    /// The id of an object that is to be created: the one that a door has given it, the client's where he may choose, or a new
+    /// one.
     ///
     /// # Errors
     /// Code 104 where he chooses nothing, 142 what no id can be.
-    pub(super) fn id_of(&self, sent: &mut Object) -> Result<String> {
+    pub(super) fn id_of(&self, given: Option<String>, sent: &mut Object) -> Result<String> {
+        if let Some(id) = given {
+            return Ok(id);
+        }
         if !self.inner.custom_ids || sent.get("objectId").is_none() {
             return Ok(self.new_id());
         }

@@ -307,7 +307,11 @@ fn write_of(item: Item) -> Result<Request> {
         return Err(refused());
     };
     match (&method, id) {
-        (&Method::POST, None) if class != "_Session" => Ok(Request::Create { class, sent: body }),
+        (&Method::POST, None) if class != "_Session" => Ok(Request::Create {
+            class,
+            id: None,
+            sent: body,
+        }),
         (&Method::PUT, Some(id)) => Ok(Request::Update {
             class,
             id,

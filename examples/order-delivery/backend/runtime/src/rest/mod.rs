@@ -11,6 +11,8 @@ mod extract;
 mod files;
 mod forwarded;
 mod functions;
+#[cfg(feature = "graphql")]
+mod graphql;
 mod idempotency;
 mod jobs;
 mod pages;
@@ -47,17 +49,24 @@ struct App {
     throttle: Throttle,
     traffic: Traffic,
     status: Arc<Status>,
+    #[cfg(feature = "graphql")]
+    graph: crate::graphql::Graph,
 }
 
 type Door = State<Arc<App>>;
 
-/// The routes under the mount path, and those for whoever watches the server beside it.
-pub(crate) fn router(service: Service, config: Config, status: Arc<Status>) -> Router {
+/// The routes under the mount path, and those beside it: GraphQL, and what is for whoever watches the server.
+///
+/// # Errors
+/// A setting names a file that cannot be read.
+pub(crate) fn router(service: Service, config: Config, status: Arc<Status>) -> Result<Router> {
     let limit = config.max_body_bytes;
     let routes = all_routes(&config.mount_path);
     let traffic = Traffic::new(routes.iter().map(|(path, _)| path.clone()).collect());
     let throttle = Throttle::new(&config);
     let app = Arc::new(App {
+        #[cfg(feature = "graphql")]
+        graph: crate::graphql::Graph::new(service.clone(), &config)?,
         service,
         config,
         throttle,
@@ -74,7 +83,7 @@ pub(crate) fn router(service: Service, config: Config, status: Arc<Status>) -> R
         .method_not_allowed_fallback(no_route)
         .layer(DefaultBodyLimit::max(limit))
         .with_state(Arc::clone(&app));
-    envelope::around(app, routes)
+    Ok(envelope::around(app, routes))
 }
 
 fn all_routes(mount: &str) -> Vec<(String, MethodRouter<Arc<App>>)> {
@@ -115,6 +124,8 @@ fn all_routes(mount: &str) -> Vec<(String, MethodRouter<Arc<App>>)> {
         .into_iter()
         .map(|(path, methods)| (path.to_owned(), methods));
     let mut routes: Vec<_> = mounted.chain(beside).collect();
+    #[cfg(feature = "graphql")]
+    routes.extend(graphql::routes());
     if !mount.is_empty() {
         routes.push((format!("{mount}/health"), get(watch::health)));
         routes.push((format!("{mount}/ready"), get(watch::ready)));
@@ -171,7 +182,11 @@ async fn create(
 ) -> Result<Response> {
     let key = client.key(&sent);
     let class = target.class.clone();
-    let request = service::Request::Create { class, sent };
+    let request = service::Request::Create {
+        class,
+        id: None,
+        sent,
+    };
     write(&app, &client, request, key, &target.class).await
 }
 

@@ -36,10 +36,11 @@ impl Service {
     pub(super) async fn prepare_sign_up(
         &self,
         class: &'static ClassDef,
+        id: Option<String>,
         mut sent: Object,
         origin: &Origin,
     ) -> Result<Prepared> {
-        let id = self.id_of(&mut sent)?;
+        let id = self.id_of(id, &mut sent)?;
         let anonymous = anonymous_id(&sent)?;
         if let Some(id) = &anonymous {
             if let Some(user) = self.anonymous_user(class, id).await? {

@@ -294,6 +294,46 @@ pub const KEYS: &[Key] = &[
         "1000",
         "Most objects that one list returns; a larger `limit` is cut to it.",
     ),
+    key(
+        "GRAPHQL_MAX_DOCUMENT_BYTES",
+        "65536",
+        "Longest GraphQL document.",
+    ),
+    key(
+        "GRAPHQL_MAX_TOKENS",
+        "4000",
+        "Most names, numbers, texts and signs in one GraphQL document.",
+    ),
+    key(
+        "GRAPHQL_MAX_DEPTH",
+        "15",
+        "Most levels of fields in one GraphQL operation.",
+    ),
+    key(
+        "GRAPHQL_MAX_COMPLEXITY",
+        "20000",
+        "Most fields that one GraphQL operation may ask for. What is in a list counts as often as the list has objects at most.",
+    ),
+    key(
+        "GRAPHQL_MAX_ALIASES",
+        "50",
+        "Most fields of one GraphQL operation that are asked for under another name.",
+    ),
+    key(
+        "GRAPHQL_OPEN",
+        "false",
+        "Whether everybody may ask which GraphQL types there are, and gets the page to write queries on. Always so under `backsmith dev`; otherwise only the master key may ask.",
+    ),
+    key(
+        "GRAPHQL_REMEMBERED_DOCUMENTS",
+        "1000",
+        "How many GraphQL documents are remembered, so that clients send a hash instead; 0 is none.",
+    ),
+    key(
+        "GRAPHQL_DOCUMENTS",
+        "",
+        "File of the only GraphQL documents that are answered: JSON, each document under its SHA-256 or another name. Empty: any document.",
+    ),
     key("BATCH_LIMIT", "100", "Most requests that one batch holds."),
     key(
         "ALLOW_CUSTOM_OBJECT_ID",

@@ -1,11 +1,13 @@
 //! Configuration: a TOML file, and over it the environment.
 
 mod files;
+mod graphql;
 mod keys;
 mod live;
 mod network;
 
 pub use files::{FileSettings, Uploaders};
+pub use graphql::GraphqlSettings;
 pub use keys::{KEYS, Key, markdown};
 pub use live::LiveSettings;
 pub use network::Network;
@@ -60,6 +62,7 @@ pub struct Config {
     /// Beside those that every page may send.
     pub allow_headers: Vec<HeaderName>,
     pub files: FileSettings,
+    pub graphql: GraphqlSettings,
     pub max_body_bytes: usize,
     pub body_timeout: Duration,
     pub max_header_bytes: usize,
@@ -281,6 +284,7 @@ impl Settings {
             allow_headers: self
                 .items("ALLOW_HEADERS", "names of headers with commas between them")?,
             files: self.files()?,
+            graphql: self.graphql()?,
             max_body_bytes: self.parsed("MAX_BODY_BYTES", "a number of bytes")?,
             body_timeout: self.seconds("BODY_TIMEOUT_SECONDS")?,
             max_header_bytes: self.parsed("MAX_HEADER_BYTES", "a number of bytes")?,

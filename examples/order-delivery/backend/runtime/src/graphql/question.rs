@@ -1,0 +1,81 @@
+//! What a client sends, who sends it, and what he is answered, in no HTTP.
+
+use crate::access::Caller;
+use crate::auth::Session;
+use crate::hooks::Request;
+use crate::service::Origin;
+use crate::wire::{Object, Value};
+use std::sync::Arc;
+
+/// Who asks.
+pub(crate) struct Asking {
+    pub caller: Caller,
+    pub session: Option<Arc<Session>>,
+    /// The token that opened the session.
+    pub token: Option<String>,
+    pub origin: Origin,
+    /// As user code sees it.
+    pub request: Request,
+}
+
+/// A document, and what goes with it.
+#[derive(Debug)]
+pub(crate) struct Question {
+    /// Empty where a hash stands for it.
+    pub document: String,
+    pub operation: Option<String>,
+    pub variables: Object,
+    pub extensions: Object,
+}
+
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// Of HTTP.
+    pub status: u16,
+    /// JSON.
+    pub body: String,
+}
+
+impl Question {
+    /// Reads `{"query", "operationName", "variables", "extensions"}`.
+    ///
+    /// # Errors
+    /// The answer to a body that is none.
+    pub(crate) fn read(mut sent: Object) -> Result<Self, Answer> {
+        let text = |value: Option<Value>, name: &str| match value {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(Answer::refused(
+                400,
+                "BAD_REQUEST",
+                &format!("`{name}` must be text"),
+            )),
+        };
+        let object = |value: Option<Value>, name: &str| match value {
+            None | Some(Value::Null) => Ok(Object::new()),
+            Some(Value::Object(members)) => Ok(Object(members)),
+            Some(_) => Err(Answer::refused(
+                400,
+                "BAD_REQUEST",
+                &format!("`{name}` must be an object"),
+            )),
+        };
+        Ok(Self {
+            document: text(sent.0.remove("query"), "query")?.unwrap_or_default(),
+            operation: text(sent.0.remove("operationName"), "operationName")?,
+            variables: object(sent.0.remove("variables"), "variables")?,
+            extensions: object(sent.0.remove("extensions"), "extensions")?,
+        })
+    }
+}
+
+impl Answer {
+    /// An answer to what was not run.
+    pub(crate) fn refused(status: u16, code: &str, message: &str) -> Self {
+        let error = serde_json::json!({"message": message, "extensions": {"code": code}});
+        Self {
+            status,
+            body: serde_json::json!({"errors": [error]}).to_string(),
+        }
+    }
+}
