@@ -109,6 +109,7 @@ impl Backend {
             Arc::clone(&catalog),
             &files_url,
             config.query_timeout,
+            config.live_window,
         )?;
         let files = Files::new(&config)?;
         let (mail, post) = Post::new();

@@ -95,6 +95,7 @@ pub struct Config {
     /// At least 1.
     pub max_jobs: u32,
     pub job_timeout: Duration,
+    pub live_window: LiveWindow,
     pub shutdown: Duration,
     pub log_level: tracing::Level,
     pub log_format: LogFormat,
@@ -104,6 +105,14 @@ pub struct Config {
     pub drain: Duration,
     /// Whether each request is worth a line at `info`.
     pub log_requests: bool,
+}
+
+/// How much of what has happened is kept for whoever comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LiveWindow {
+    pub age: Duration,
+    pub changes: u32,
+    pub bytes: u32,
 }
 
 /// What a repeat of a request is answered with.
@@ -323,6 +332,11 @@ impl Settings {
                 .parsed::<NonZeroU32>("MAX_JOBS", "a number of jobs, at least 1")?
                 .get(),
             job_timeout: self.seconds("JOB_TIMEOUT_SECONDS")?,
+            live_window: LiveWindow {
+                age: self.seconds("LIVE_WINDOW_SECONDS")?,
+                changes: self.parsed("LIVE_WINDOW_CHANGES", "a number of changes")?,
+                bytes: self.parsed("LIVE_WINDOW_BYTES", "a number of bytes below 4 GiB")?,
+            },
             shutdown: self.seconds("SHUTDOWN_SECONDS")?,
             log_level: self.parsed("LOG_LEVEL", "error, warn, info, debug or trace")?,
             log_format: match self.text("LOG_FORMAT").as_str() {

@@ -2,18 +2,25 @@
 //! PostgreSQL.
 
 mod catalog;
+mod change;
+mod feed;
 mod sql;
 mod sqlite;
 mod vitals;
+mod watchers;
 
 pub(crate) use catalog::Catalog;
+pub(crate) use change::{Change, Committed, Missed, Position};
+pub(crate) use feed::Changes;
 pub(crate) use sqlite::Sqlite;
 pub(crate) use vitals::Vitals;
+pub(crate) use watchers::Watch;
 
 use crate::Result;
+use crate::class::ClassDef;
 use crate::error::Error;
 use crate::query::aggregate::Pipeline;
-use crate::query::{Position, Select};
+use crate::query::{self, Select};
 use crate::wire::Object;
 use crate::write::{Outcome, WriteSet};
 use std::future::Future;
@@ -36,7 +43,7 @@ pub(crate) struct Page {
 #[derive(Debug)]
 pub(crate) struct End {
     /// That of its last object, or where it began.
-    pub position: Option<Position>,
+    pub position: Option<query::Position>,
     /// Whether there is a page after it.
     pub more: bool,
 }
@@ -85,6 +92,16 @@ pub(crate) trait Store: Send + Sync {
         writes: WriteSet,
         select: Select,
     ) -> Pin<Box<dyn Future<Output = Result<Page, Conflict>> + Send + '_>>;
+
+    /// From here on, and for as long as what it answers is not dropped, changes of the class are recorded.
+    fn watch(&self, class: &'static ClassDef) -> Answer<'_, Watch>;
+
+    /// What is committed from here on to classes that are recorded, whoever watches them: each change once, in the order of
+    /// the commits, after it is durable and before it is answered.
+    fn changes(&self) -> Changes;
+
+    /// What changed in a class after a position, with the changes of former starts.
+    fn missed(&self, class: &'static ClassDef, after: Position) -> Answer<'_, Missed>;
 
     /// The names of the roles that a user has, and of those that they inherit.
     fn roles(&self, user: &str) -> Answer<'_, Vec<String>>;

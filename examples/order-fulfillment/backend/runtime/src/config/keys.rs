@@ -376,6 +376,21 @@ pub const KEYS: &[Key] = &[
         "Longest time that a job may run, in seconds.",
     ),
     key(
+        "LIVE_WINDOW_SECONDS",
+        "600",
+        "How long a change of a watched class is kept for clients that come back, and how long a class that nobody watches any more is still recorded, in seconds (10 minutes).",
+    ),
+    key(
+        "LIVE_WINDOW_CHANGES",
+        "100000",
+        "Most changes that are kept so.",
+    ),
+    key(
+        "LIVE_WINDOW_BYTES",
+        "134217728",
+        "Most bytes that they may take, in all (128 MiB).",
+    ),
+    key(
         "SHUTDOWN_SECONDS",
         "10",
         "Longest time that a shutdown waits for requests under way, and then for jobs, in seconds.",

@@ -25,6 +25,7 @@ impl Execution<'_> {
             .iter()
             .map(|guard| guard.filter.clone())
             .fold(mine, Filter::and);
+        self.touch(delete.class, &delete.id)?;
         let sql = self.database.sql().delete(delete.class, &filter);
         let mut statement = self.connection.prepare_cached(&sql.text)?;
         if statement.execute(params_from_iter(&sql.parameters))? == 0 {
@@ -38,6 +39,7 @@ impl Execution<'_> {
 
     pub(super) fn delete_all(&self, delete: &DeleteAll) -> Result<Outcome> {
         let DeleteAll { class, filter } = delete;
+        self.touch_all(class, filter)?;
         let sql = self.database.sql().delete(class, filter);
         if self.leaves_nothing_behind(class) {
             self.run(&sql.text, &sql.parameters)?;
@@ -85,6 +87,11 @@ impl Execution<'_> {
         let found: Vec<String> = found.collect::<rusqlite::Result<_>>()?;
         if found.is_empty() {
             return Ok(found);
+        }
+        if matches!(on_delete, OnDelete::Clear | OnDelete::Cascade) {
+            for id in &found {
+                self.touch(from, id)?;
+            }
         }
         match on_delete {
             OnDelete::Keep => {}

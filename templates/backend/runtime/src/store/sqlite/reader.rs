@@ -1,13 +1,14 @@
 //! Reading. A quick query runs where it is asked, on a connection of that thread; one that turns out slow is stopped and
 //! run again on a thread of its own, so that it holds up nobody.
 
-use super::{Database, aggregate, connection, narrow, pages};
+use super::{Database, aggregate, connection, missed, narrow, pages};
 use crate::Result;
+use crate::class::ClassDef;
 use crate::error::{Code, Error};
 use crate::query::Select;
 use crate::query::aggregate::Pipeline;
-use crate::store::Page;
 use crate::store::sql::{ID, UPDATED_AT};
+use crate::store::{Missed, Page, Position};
 use rusqlite::{Connection, ErrorCode, Row, params_from_iter};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -105,6 +106,13 @@ impl Readers {
             })
             .await?;
         results.ok_or_else(|| Error::query("the results are more than an answer can hold"))
+    }
+
+    pub(super) async fn missed(&self, class: &'static ClassDef, after: Position) -> Result<Missed> {
+        let found = self
+            .answer(move |database, connection| missed::missed(database, connection, class, after))
+            .await?;
+        found.read()
     }
 
     async fn answer<T: Send + 'static>(

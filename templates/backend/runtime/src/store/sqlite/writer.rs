@@ -1,11 +1,12 @@
 //! The one writer: takes what waits, writes it as one transaction, and answers each request once that is durable.
 
+use super::log::Log;
 use super::{Database, execute, preview};
 use crate::Result;
 use crate::class::ClassDef;
 use crate::error::Error;
 use crate::query::Select;
-use crate::store::{Conflict, Page};
+use crate::store::{Conflict, Page, Watch};
 use crate::write::{Outcome, Step, WriteSet};
 use rusqlite::Connection;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub(super) struct Writer {
 enum Message {
     Write(Job),
     Preview(Preview),
+    Watch(&'static ClassDef, oneshot::Sender<Result<Watch>>),
     Close(oneshot::Sender<()>),
 }
 
@@ -47,7 +49,11 @@ struct Preview {
 type Written = Result<Vec<Outcome>, Conflict>;
 
 impl Writer {
-    pub(super) fn start(database: Arc<Database>, mut connection: Connection) -> Result<Self> {
+    pub(super) fn start(
+        database: Arc<Database>,
+        mut connection: Connection,
+        mut log: Log,
+    ) -> Result<Self> {
         preview::limit_previews(&mut connection).map_err(Error::internal)?;
         let (queue, messages) = sync_channel(QUEUE);
         let up = Arc::new(AtomicBool::new(true));
@@ -57,8 +63,8 @@ impl Writer {
             .name("writer".into())
             .spawn(move || {
                 // Set on the way out, however the loop ends.
-                let _down = Down(flag);
-                run(&shared, &connection, &messages);
+                let _down = Down(flag, Arc::clone(&shared));
+                run(&shared, &connection, &mut log, &messages);
             })
             .map_err(Error::internal)?;
         Ok(Self {
@@ -87,6 +93,13 @@ impl Writer {
         found.await.unwrap_or_else(|_| Err(stopped().into()))
     }
 
+    /// Has the class recorded, and answers when it is.
+    pub(super) async fn watch(&self, class: &'static ClassDef) -> Result<Watch> {
+        let (answer, watched) = oneshot::channel();
+        self.put(Message::Watch(class, answer))?;
+        watched.await.map_err(|_| stopped())?
+    }
+
     fn put(&self, message: Message) -> Result<()> {
         self.queue.try_send(message).map_err(|error| match error {
             TrySendError::Full(_) => Error::busy(),
@@ -111,23 +124,26 @@ fn stopped() -> Error {
     Error::internal("the writer has stopped")
 }
 
-struct Down(Arc<AtomicBool>);
+struct Down(Arc<AtomicBool>, Arc<Database>);
 
 impl Drop for Down {
     fn drop(&mut self) {
         self.0.store(false, Ordering::Release);
+        self.1.feed.close();
     }
 }
 
-fn run(database: &Database, connection: &Connection, messages: &Receiver<Message>) {
+fn run(database: &Database, connection: &Connection, log: &mut Log, messages: &Receiver<Message>) {
     while let Ok(first) = messages.recv() {
         let mut jobs = Vec::new();
         let mut previews = Vec::new();
+        let mut watches = Vec::new();
         let mut closing = None;
         for message in std::iter::once(first).chain(messages.try_iter().take(GROUP - 1)) {
             match message {
                 Message::Write(job) => jobs.push(job),
                 Message::Preview(preview) => previews.push(preview),
+                Message::Watch(class, answer) => watches.push((class, answer)),
                 Message::Close(answer) => closing = Some(answer),
             }
         }
@@ -135,7 +151,11 @@ fn run(database: &Database, connection: &Connection, messages: &Receiver<Message
             let count = jobs.len() as u64;
             database.vitals.waiting.take(count);
             database.vitals.groups.observe(count);
-            write(database, connection, jobs);
+            write(database, connection, log, jobs);
+        }
+        for (class, answer) in watches {
+            let watch = log.watch(database, connection, class);
+            let _ = answer.send(watch.map_err(Error::internal));
         }
         if !previews.is_empty() {
             answer_previews(database, connection, previews);
@@ -152,8 +172,8 @@ fn run(database: &Database, connection: &Connection, messages: &Receiver<Message
 
 /// Writes all jobs in one transaction. A job that is refused takes only itself back; if the transaction as a whole
 /// fails, every job in it has failed.
-fn write(database: &Database, connection: &Connection, jobs: Vec<Job>) {
-    match write_group(database, connection, &jobs) {
+fn write(database: &Database, connection: &Connection, log: &mut Log, jobs: Vec<Job>) {
+    match write_group(database, connection, log, &jobs) {
         Ok(written) => {
             for (job, written) in jobs.into_iter().zip(written) {
                 // Whoever asked may be gone; what was written stays written.
@@ -166,6 +186,9 @@ fn write(database: &Database, connection: &Connection, jobs: Vec<Job>) {
                 && let Err(error) = connection.execute_batch("ROLLBACK")
             {
                 tracing::error!("rollback: {error}");
+            }
+            if let Err(error) = log.discard(database, connection) {
+                tracing::error!("the log of changes: {error}");
             }
             for job in jobs {
                 let _ = job
@@ -206,23 +229,28 @@ fn answer_previews(database: &Database, connection: &Connection, previews: Vec<P
 fn write_group(
     database: &Database,
     connection: &Connection,
+    log: &mut Log,
     jobs: &[Job],
 ) -> rusqlite::Result<Vec<Written>> {
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let mut written = Vec::with_capacity(jobs.len());
     for job in jobs {
-        written.push(match execute::execute(database, connection, &job.writes) {
-            Ok(outcomes) => Ok(outcomes),
-            Err(execute::Failure::Conflict(conflict)) => Err(conflict),
-            // The database itself failed: nothing of this transaction can be trusted.
-            Err(execute::Failure::Database(error)) => return Err(error),
-        });
+        written.push(
+            match execute::execute(database, connection, log, &job.writes) {
+                Ok(outcomes) => Ok(outcomes),
+                Err(execute::Failure::Conflict(conflict)) => Err(conflict),
+                // The database itself failed: nothing of this transaction can be trusted.
+                Err(execute::Failure::Database(error)) => return Err(error),
+            },
+        );
     }
+    log.trim(database, connection)?;
     connection.prepare_cached("COMMIT")?.execute([])?;
     let mut steps = jobs.iter().flat_map(|job| &job.writes.steps);
     if steps.any(|step| changes_accounts(database, step)) {
         database.account_writes.fetch_add(1, Ordering::Release);
     }
+    log.publish(database);
     Ok(written)
 }
 

@@ -1,6 +1,8 @@
 //! One write set, inside the writer's transaction: all of it, or none.
 
+use super::changes::{Changed, Recorded};
 use super::json::{Layout, class_fields};
+use super::log::Log;
 use super::{Database, reader, tell};
 use crate::class::{ClassDef, Kind, OnDelete};
 use crate::error::{Code, Error};
@@ -12,6 +14,7 @@ use crate::write::{
     Assign, Delete, DeleteAll, Guard, Insert, Outcome, Relate, Seen, Step, Stored, Update, WriteSet,
 };
 use rusqlite::{Connection, ErrorCode, OptionalExtension, ffi, params_from_iter};
+use std::cell::RefCell;
 
 /// Why a write set was not written.
 pub(super) enum Failure {
@@ -51,24 +54,14 @@ pub(super) type Result<T> = std::result::Result<T, Failure>;
 pub(super) fn execute(
     database: &Database,
     connection: &Connection,
+    log: &mut Log,
     writes: &WriteSet,
 ) -> Result<Vec<Outcome>> {
-    let writer = Execution {
-        database,
-        connection,
-    };
-    if let ([step], None) = (writes.steps.as_slice(), &writes.record)
-        && writer.is_one_statement(step)
-    {
-        // A statement that fails takes itself back.
-        writer.still_as_seen(&writes.seen)?;
-        return Ok(vec![writer.step(step).map_err(|failure| failure.at(0))?]);
-    }
-    within_savepoint(connection, || {
-        let result = writer.all(writes);
-        let keep = result.is_ok();
-        (result, keep)
-    })
+    let writer = Execution::new(database, connection, &log.recorded);
+    let outcomes = writer.write_set(writes)?;
+    let changed = writer.changed()?;
+    log.record(database, connection, changed)?;
+    Ok(outcomes)
 }
 
 /// Runs `work`, and keeps what it wrote or takes it back, as it says.
@@ -128,9 +121,40 @@ fn refused(class: &ClassDef, error: rusqlite::Error) -> Failure {
 pub(super) struct Execution<'a> {
     pub(super) database: &'a Database,
     pub(super) connection: &'a Connection,
+    pub(super) recorded: &'a Recorded,
+    pub(super) changed: RefCell<Changed>,
 }
 
-impl Execution<'_> {
+impl<'a> Execution<'a> {
+    pub(super) fn new(
+        database: &'a Database,
+        connection: &'a Connection,
+        recorded: &'a Recorded,
+    ) -> Self {
+        Self {
+            database,
+            connection,
+            recorded,
+            changed: RefCell::default(),
+        }
+    }
+
+    /// Makes all steps, or none.
+    fn write_set(&self, writes: &WriteSet) -> Result<Vec<Outcome>> {
+        if let ([step], None) = (writes.steps.as_slice(), &writes.record)
+            && self.is_one_statement(step)
+        {
+            // A statement that fails takes itself back.
+            self.still_as_seen(&writes.seen)?;
+            return Ok(vec![self.step(step).map_err(|failure| failure.at(0))?]);
+        }
+        within_savepoint(self.connection, || {
+            let result = self.all(writes);
+            let keep = result.is_ok();
+            (result, keep)
+        })
+    }
+
     pub(super) fn all(&self, writes: &WriteSet) -> Result<Vec<Outcome>> {
         let mut seen = writes.seen.as_slice();
         let mut outcomes = Vec::with_capacity(writes.steps.len());
@@ -189,6 +213,7 @@ impl Execution<'_> {
         statement
             .execute(params_from_iter(&sql.parameters))
             .map_err(|error| refused(insert.class, error))?;
+        self.touch_new(insert.class, &insert.id);
         self.relate(insert.class, &insert.id, &insert.relations)?;
         if !insert.class.notify.is_empty() {
             self.tell(insert.class, &insert.id, insert.at, None)?;
@@ -214,6 +239,7 @@ impl Execution<'_> {
                 None => return Err(self.refusal(update)?.into()),
             }
         }
+        self.touch(update.class, &update.id)?;
         let before = self.before(update)?;
         let sql = self.database.sql();
         let layout = Layout::returning(

@@ -21,6 +21,7 @@ pub(super) struct Encoder {
 struct ClassEncoder {
     visible: Layout,
     all: Layout,
+    recorded: Layout,
 }
 
 /// The columns to select, and what is made of each.
@@ -50,9 +51,15 @@ impl Encoder {
                     .map(|(index, _)| index)
                     .collect();
                 let all: Vec<_> = (0..table.class.fields.len()).collect();
+                let recorded: Vec<_> = all
+                    .iter()
+                    .copied()
+                    .filter(|index| is_recorded(table.class, *index))
+                    .collect();
                 ClassEncoder {
                     visible: Layout::object(table, &visible),
                     all: Layout::object(table, &all),
+                    recorded: Layout::object(table, &recorded),
                 }
             })
             .collect();
@@ -74,6 +81,11 @@ impl Encoder {
             Projection::All => Cow::Borrowed(&self.classes[class].all),
             Projection::Only(fields) => Cow::Owned(Layout::object(table, fields)),
         }
+    }
+
+    /// What the log of changes has of each object of a class; `class` is its place in the catalog.
+    pub(super) fn recorded(&self, class: usize) -> &Layout {
+        &self.classes[class].recorded
     }
 
     /// Appends a row of [`Layout::object`] as a JSON object.
@@ -231,6 +243,11 @@ impl Layout {
             }
         }
     }
+}
+
+/// What a class of the server's own hides are secrets: passwords, tokens, what a provider knows a user by.
+fn is_recorded(class: &ClassDef, field: usize) -> bool {
+    !(class.fields[field].hidden && class.name.starts_with('_'))
 }
 
 /// Text in a database file that someone else wrote may not be UTF-8; JSON must be.

@@ -1,13 +1,17 @@
 //! SQLite, embedded: one writer that commits what waits as one transaction, and readers that never wait for it.
 
 mod aggregate;
+mod changes;
 mod connection;
 mod delete;
 mod dialect;
+mod epochs;
 mod execute;
 mod functions;
 mod json;
+mod log;
 mod migrate;
+mod missed;
 mod narrow;
 mod pages;
 mod passed;
@@ -18,15 +22,21 @@ mod whole;
 mod writer;
 
 use super::catalog::Catalog;
+use super::feed::{Changes, Feed};
 use super::sql::{Sql, Table};
-use super::{Answer, Conflict, Page, Store, Vitals};
+use super::watchers::{Watch, Watchers};
+use super::{Answer, Conflict, Missed, Page, Position, Store, Vitals};
 use crate::Result;
+use crate::class::ClassDef;
+use crate::config::LiveWindow;
 use crate::error::Error;
 use crate::query::Select;
 use crate::query::aggregate::Pipeline;
 use crate::write::{Outcome, WriteSet};
 use dialect::SqliteDialect;
+use epochs::Epochs;
 use json::{Encoder, Layout};
+use log::Log;
 use reader::Readers;
 use std::borrow::Cow;
 use std::future::Future;
@@ -55,6 +65,10 @@ struct Database {
     /// How many transactions have changed users, sessions or roles.
     account_writes: AtomicU64,
     vitals: Vitals,
+    /// Of each class, in the order of the catalog's.
+    watchers: Vec<Arc<Watchers>>,
+    epochs: Epochs,
+    feed: Feed,
     /// Set when no query is worth an answer any more.
     closing: Arc<AtomicBool>,
 }
@@ -69,6 +83,7 @@ impl Sqlite {
         catalog: Arc<Catalog>,
         files_url: &str,
         timeout: Duration,
+        window: LiveWindow,
     ) -> Result<Self> {
         let mut connection = connection::open(path).map_err(|error| {
             Error::startup(format!(
@@ -78,6 +93,8 @@ impl Sqlite {
         })?;
         let tables = migrate::migrate(&mut connection, &catalog)?;
         let encoder = Encoder::new(&tables, files_url);
+        let epochs = Epochs::begin(&connection).map_err(Error::internal)?;
+        let watchers = tables.iter().map(|_| Arc::new(Watchers::none())).collect();
         let widely_read = tables.iter().map(|_| AtomicBool::new(false)).collect();
         let database = Arc::new(Database {
             path: path.to_owned(),
@@ -87,11 +104,15 @@ impl Sqlite {
             widely_read,
             account_writes: AtomicU64::new(0),
             vitals: Vitals::default(),
+            watchers,
+            epochs,
+            feed: Feed::default(),
             closing: Arc::default(),
         });
+        let log = Log::load(&database, &connection, window).map_err(Error::internal)?;
         Ok(Self {
             readers: Readers::new(Arc::clone(&database), timeout),
-            writer: Writer::start(database, connection)?,
+            writer: Writer::start(database, connection, log)?,
         })
     }
 }
@@ -135,6 +156,18 @@ impl Store for Sqlite {
         select: Select,
     ) -> Pin<Box<dyn Future<Output = Result<Page, Conflict>> + Send + '_>> {
         Box::pin(self.writer.preview(writes, select))
+    }
+
+    fn watch(&self, class: &'static ClassDef) -> Answer<'_, Watch> {
+        Box::pin(self.writer.watch(class))
+    }
+
+    fn changes(&self) -> Changes {
+        self.readers.database().feed.receive()
+    }
+
+    fn missed(&self, class: &'static ClassDef, after: Position) -> Answer<'_, Missed> {
+        Box::pin(self.readers.missed(class, after))
     }
 
     fn roles(&self, user: &str) -> Answer<'_, Vec<String>> {

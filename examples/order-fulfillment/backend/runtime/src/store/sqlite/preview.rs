@@ -1,5 +1,6 @@
 //! A read among the writes of a transaction that is not decided to its end: they are made, read, and taken back.
 
+use super::changes::Recorded;
 use super::execute::{Execution, Result, within_savepoint};
 use super::{Database, reader};
 use crate::query::Select;
@@ -32,10 +33,9 @@ pub(super) fn preview(
     writes: &WriteSet,
     select: &Select,
 ) -> Result<Page> {
-    let writer = Execution {
-        database,
-        connection,
-    };
+    // What is taken back has changed nothing.
+    let nothing = Recorded::default();
+    let writer = Execution::new(database, connection, &nothing);
     within_savepoint(connection, || {
         let found = writer.all(writes).and_then(|_| {
             UNTIL.set(Some(Instant::now() + PREVIEW));
