@@ -4,6 +4,7 @@
 //! alone; what two of them need belongs there.
 
 mod docs;
+mod graphql;
 mod openapi;
 mod project;
 mod rust;
@@ -100,6 +101,11 @@ pub const TARGETS: &[Target] = &[
         name: "openapi",
         about: "openapi.json: the REST interface, for tools",
         emit: |plan, settings, tree| openapi::emit(plan, &settings.name, tree),
+    },
+    Target {
+        name: "graphql",
+        about: "schema.graphql: the GraphQL interface, for tools",
+        emit: |plan, _, tree| graphql::emit(plan, tree),
     },
 ];
 

@@ -22,11 +22,20 @@ pub struct Model {
     pub version: Option<String>,
     pub roles: Vec<String>,
     pub classes: Vec<Class>,
+    /// System classes that the file does not even point at, with ids that follow on: the server has them all the same.
+    pub unmentioned: Vec<Class>,
     pub functions: Vec<Function>,
 }
 
-/// Index of a class in [`Model::classes`].
+/// Index of a class in [`Model::classes`], and beyond them in [`Model::unmentioned`].
 pub type ClassId = usize;
+
+impl Model {
+    /// Every class that the server has objects of for its clients, in the order of ids.
+    pub fn all_classes(&self) -> impl Iterator<Item = &Class> {
+        self.classes.iter().chain(&self.unmentioned)
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct Class {

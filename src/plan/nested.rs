@@ -126,7 +126,7 @@ pub fn element_path(path: &str) -> String {
 }
 
 /// What one element of a plural is called; `Item` where the name is no plural.
-fn singular(name: &str) -> String {
+pub(super) fn singular(name: &str) -> String {
     let stem = |ending: &str| name.strip_suffix(ending).filter(|stem| stem.len() > 2);
     if let Some(stem) = stem("ies") {
         return format!("{stem}y");

@@ -165,3 +165,24 @@ pub(super) fn system_class(resolver: &mut Resolver<'_>, wire: &str) -> ClassId {
         None => appear(resolver, wire),
     }
 }
+
+/// The system classes that no one named. They take part in no rule and no target of their own, so this comes last.
+pub(super) fn unmentioned(resolver: &mut Resolver<'_>) -> Vec<Class> {
+    let mentioned = resolver.classes.len();
+    for wire in system::CLASSES {
+        system_class(resolver, wire);
+    }
+    for id in mentioned..resolver.classes.len() {
+        let Some(class) = resolver.classes[id].system else {
+            continue;
+        };
+        let mut fields = system::fields(resolver, class);
+        for field in &mut fields {
+            field.name.code.clone_from(&field.name.wire);
+        }
+        let class = &mut resolver.classes[id];
+        class.name.code = class.name.wire.trim_start_matches('_').to_owned();
+        class.fields = fields;
+    }
+    resolver.classes.split_off(mentioned)
+}

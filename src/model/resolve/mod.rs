@@ -54,6 +54,7 @@ pub fn resolve(document: &Document) -> Result<(Model, Vec<Diagnostic>), Vec<Diag
         notify::resolve(&mut resolver, id);
     }
     names::tell_apart(&mut resolver, &mut functions);
+    let unmentioned = classes::unmentioned(&mut resolver);
 
     let text = |key: &str| document.get(key).and_then(Node::as_str).map(str::to_owned);
     let model = Model {
@@ -61,6 +62,7 @@ pub fn resolve(document: &Document) -> Result<(Model, Vec<Diagnostic>), Vec<Diag
         version: text("version"),
         roles: resolver.roles.unwrap_or_default(),
         classes: resolver.classes,
+        unmentioned,
         functions: functions
             .into_iter()
             .map(|function| function.function)

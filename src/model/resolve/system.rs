@@ -18,6 +18,9 @@ const LEFT_OUT: [&str; 11] = [
     "_SCHEMA",
 ];
 
+/// The classes that every server has objects of for its clients.
+pub(super) const CLASSES: [&str; 4] = ["_User", "_Role", "_Session", "_Installation"];
+
 pub(super) fn left_out(name: &str) -> bool {
     LEFT_OUT.contains(&name) || name.starts_with("_Join:")
 }

@@ -1,0 +1,66 @@
+//! Definitions as text.
+
+/// A definition with the lines inside it; nothing where it would be empty, which GraphQL does not take.
+pub fn block(head: &str, about: Option<&str>, lines: &[Line]) -> String {
+    let mut text = String::from("\n");
+    describe(about, "", &mut text);
+    text.push_str(head);
+    text.push_str(" {\n");
+    for line in lines {
+        describe(line.about.as_deref(), "  ", &mut text);
+        text.push_str("  ");
+        text.push_str(&line.text);
+        text.push('\n');
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// A field, an argument or a value.
+#[derive(Clone, Debug)]
+pub struct Line {
+    about: Option<String>,
+    text: String,
+}
+
+impl Line {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            about: None,
+            text: text.into(),
+        }
+    }
+
+    pub fn about(mut self, about: Option<&str>) -> Self {
+        self.about = about.map(str::to_owned);
+        self
+    }
+}
+
+/// A description in front of what it describes.
+fn describe(about: Option<&str>, indent: &str, text: &mut String) {
+    let Some(about) = about.map(str::trim).filter(|about| !about.is_empty()) else {
+        return;
+    };
+    let plain = about
+        .chars()
+        .all(|letter| !letter.is_control() || letter == '\n');
+    if !plain {
+        // A block string cannot hold it. The escapes of JSON are those of GraphQL.
+        let quoted = serde_json::Value::from(about);
+        text.push_str(&format!("{indent}{quoted}\n"));
+        return;
+    }
+    let about = about.replace("\"\"\"", "\\\"\"\"");
+    if about.contains('\n') || about.ends_with(['"', '\\']) {
+        text.push_str(&format!("{indent}\"\"\"\n"));
+        for line in about.split('\n') {
+            let line = format!("{indent}{line}");
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text.push_str(&format!("{indent}\"\"\"\n"));
+    } else {
+        text.push_str(&format!("{indent}\"\"\"{about}\"\"\"\n"));
+    }
+}

@@ -1,0 +1,50 @@
+//! What GraphQL calls a class and its parts where the class table names no exception.
+//!
+//! The generator reads this very file, so that the emitted `schema.graphql` and the server cannot drift apart. It knows
+//! nothing but strings.
+
+/// The type of a class: `Order`, and `User` for `_User`.
+pub fn type_name(class: &str) -> String {
+    capitalised(class.strip_prefix('_').unwrap_or(class))
+}
+
+/// The query for one object of a type: `order`.
+pub fn single(type_name: &str) -> String {
+    with_first(type_name, |letter| letter.to_ascii_lowercase())
+}
+
+/// The query for many: `orders`. What English does not form so is an exception in the class table.
+pub fn plural(single: &str) -> String {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| single.ends_with(ending));
+    match single.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if ends(&["s", "x", "ch", "sh"]) => format!("{single}es"),
+        _ => format!("{single}s"),
+    }
+}
+
+/// The type that a field of `outer` declares: `OrderStatus`.
+pub fn inner(outer: &str, field: &str) -> String {
+    format!("{outer}{}", capitalised(field))
+}
+
+/// A value of an enum: `IN_TRANSIT` for `in-transit`.
+pub fn value(wire: &str) -> String {
+    wire.chars()
+        .map(|letter| match letter {
+            '-' | ' ' => '_',
+            letter => letter.to_ascii_uppercase(),
+        })
+        .collect()
+}
+
+/// With its first letter in upper case.
+pub fn capitalised(name: &str) -> String {
+    with_first(name, |letter| letter.to_ascii_uppercase())
+}
+
+fn with_first(name: &str, change: impl Fn(char) -> char) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(change);
+    first.into_iter().chain(letters).collect()
+}
