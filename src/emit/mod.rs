@@ -8,6 +8,7 @@ mod graphql;
 mod openapi;
 mod project;
 mod rust;
+mod sdk;
 mod template;
 
 use crate::plan::Plan;
@@ -107,12 +108,25 @@ pub const TARGETS: &[Target] = &[
         about: "schema.graphql: the GraphQL interface, for tools",
         emit: |plan, _, tree| graphql::emit(plan, tree),
     },
+    Target {
+        name: "typescript",
+        about: "sdk/typescript: a typed client for Node, browsers, React Native and edge servers",
+        emit: |plan, settings, tree| client(&sdk::TypeScript, plan, settings, tree),
+    },
 ];
+
+/// The client package of one language.
+fn client(language: &impl sdk::Language, plan: &Plan, settings: &Settings, tree: &mut Tree) {
+    let folder = format!("sdk/{}/", language.folder());
+    let (package, classes) = sdk::view(plan, &settings.name, &settings.package(), language);
+    template::emit_with_classes(|path| path.starts_with(&folder), &package, &classes, tree);
+}
 
 /// Whether a template belongs to no target of its own.
 fn at_the_top(path: &str) -> bool {
-    path.split_once('/')
-        .is_none_or(|(folder, _)| TARGETS.iter().all(|target| target.name != folder))
+    path.split_once('/').is_none_or(|(folder, _)| {
+        folder != "sdk" && TARGETS.iter().all(|target| target.name != folder)
+    })
 }
 
 /// The whole project, or the targets that `settings` names.

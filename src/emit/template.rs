@@ -1,17 +1,31 @@
 //! The folder `templates/` becomes files: a file in the folder is a file in the output.
 //!
 //! This is the only user of handlebars. A name says what happens to a file: `.hbs` is rendered and anything else is copied;
-//! `.once` makes it the user's after the first run. Both marks are dropped from the path.
+//! `.once` makes it the user's after the first run; `__class__` means a file for each class, by whose own view it is
+//! rendered. All marks are dropped from the path.
 
 use crate::tree::{Owner, Tree};
-use handlebars::{Handlebars, no_escape};
+use handlebars::{Handlebars, Template, no_escape};
 use include_dir::{Dir, DirEntry, include_dir};
 use serde::Serialize;
 
 static FOLDER: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
+/// Stands in a path where the file of a class has its name.
+const CLASS: &str = "__class__";
+
 /// Adds the files whose path in the folder satisfies `wanted`, rendered with `view`.
 pub fn emit(wanted: impl Fn(&str) -> bool, view: &impl Serialize, tree: &mut Tree) {
+    emit_with_classes::<()>(wanted, view, &[], tree);
+}
+
+/// The same with the files that each class has: what they are called, and the view that they are rendered with.
+pub fn emit_with_classes<C: Serialize>(
+    wanted: impl Fn(&str) -> bool,
+    view: &impl Serialize,
+    classes: &[(String, C)],
+    tree: &mut Tree,
+) {
     let mut engine = Handlebars::new();
     engine.set_strict_mode(true);
     engine.register_escape_fn(no_escape);
@@ -23,20 +37,36 @@ pub fn emit(wanted: impl Fn(&str) -> bool, view: &impl Serialize, tree: &mut Tre
             } else {
                 Owner::Generator
             };
-            if marks.rendered {
-                tree.add(target, render(&engine, path, contents, view), owner);
-            } else {
+            if !marks.rendered {
                 tree.add(target, contents, owner);
+                return;
+            }
+            let template = parsed(path, contents);
+            engine.register_template(path, template);
+            if target.contains(CLASS) {
+                for (name, view) in classes {
+                    let target = target.replace(CLASS, name);
+                    tree.add(target, render(&engine, path, view), owner);
+                }
+            } else {
+                tree.add(target, render(&engine, path, view), owner);
             }
         }
     });
 }
 
-/// A template and its view are both ours, and a test renders every one of them, so a failure here is a defect of this
-/// program and of no input.
-fn render(engine: &Handlebars, path: &str, contents: &[u8], view: &impl Serialize) -> String {
-    let template = String::from_utf8_lossy(contents);
-    match engine.render_template(&template, view) {
+// A template and its view are both ours, and a test renders every one of them, so a failure here is a defect of this
+// program and of no input.
+
+fn parsed(path: &str, contents: &[u8]) -> Template {
+    match Template::compile(&String::from_utf8_lossy(contents)) {
+        Ok(template) => template,
+        Err(error) => unreachable!("template `{path}`: {error}"),
+    }
+}
+
+fn render(engine: &Handlebars, path: &str, view: &impl Serialize) -> String {
+    match engine.render(path, view) {
         Ok(text) => text,
         Err(error) => unreachable!("template `{path}`: {error}"),
     }

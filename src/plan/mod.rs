@@ -12,7 +12,7 @@ mod words;
 pub use access::AccessRow;
 pub use names::Scope;
 pub use nested::{Nested, NestedKind, element_path};
-pub use words::{OBJECT_ID, TIMESTAMPS, description};
+pub use words::{OBJECT_ID, TIMESTAMPS, description, plural};
 
 use crate::model::{self, Access, ClassId, Model, SystemClass};
 

@@ -30,6 +30,21 @@ pub fn description(class: &Class, field: &Field) -> String {
         .map_or_else(|| in_words(&field.name.code), str::to_owned)
 }
 
+/// Many of what one is called: `orders`, `addresses`, `categories`. A name that is a plural already stays as it is.
+pub fn plural(name: &str) -> String {
+    let ends_with = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    let stem = name.strip_suffix('y').filter(|stem| {
+        let before = stem.chars().last();
+        before.is_some_and(|letter| letter.is_ascii_alphabetic() && !"aeiouAEIOU".contains(letter))
+    });
+    match stem {
+        Some(stem) => format!("{stem}ies"),
+        None if ends_with(&["ss", "us", "is", "x", "ch", "sh", "z"]) => format!("{name}es"),
+        None if name.ends_with('s') => name.to_owned(),
+        None => format!("{name}s"),
+    }
+}
+
 fn known(class: SystemClass, field: &str) -> Option<&'static str> {
     Some(match (class, field) {
         (SystemClass::User, "username") => "User login name",
@@ -55,4 +70,26 @@ fn in_words(code: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().chain(letters).collect())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn many_are_called_after_one() {
+        for (one, many) in [
+            ("order", "orders"),
+            ("category", "categories"),
+            ("delivery", "deliveries"),
+            ("day", "days"),
+            ("address", "addresses"),
+            ("status", "statuses"),
+            ("box", "boxes"),
+            ("orders", "orders"),
+            ("y", "ys"),
+        ] {
+            assert_eq!(plural(one), many);
+        }
+    }
 }

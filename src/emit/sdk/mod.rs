@@ -1,0 +1,77 @@
+//! A plan becomes what a client package shows of it: classes, fields, enums, records and functions, named and typed in one
+//! language.
+//!
+//! [`view`] is the same for every language. A language is one small file that implements [`Language`]: how names are
+//! cased, which words are taken, how a type is spelt. Its templates lie in `templates/sdk/LANGUAGE/` and hold no more than
+//! `if` and `each`. What every schema has alike is hand-written code there, copied as it is.
+
+mod names;
+mod prose;
+mod types;
+mod typescript;
+mod view;
+
+pub use types::{Type, Use};
+pub use typescript::TypeScript;
+pub use view::view;
+
+use crate::model::Name;
+use heck::{ToKebabCase, ToLowerCamelCase, ToShoutySnakeCase, ToUpperCamelCase};
+
+/// The words that names must keep clear of, each scope's own.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken {
+    /// Types that emitted code or its reader needs, with spaces between them.
+    pub types: &'static str,
+    /// Keywords, and values that the package offers beside those of the classes.
+    pub values: &'static str,
+    /// Methods of a client, and of what holds the functions.
+    pub members: &'static str,
+    pub files: &'static str,
+}
+
+/// What a language decides.
+pub trait Language {
+    /// Below `templates/sdk/` and `sdk/`.
+    fn folder(&self) -> &'static str;
+
+    fn taken(&self) -> Taken;
+
+    /// A type in a package: of a class, of an enum, of a record.
+    fn type_name(&self, code: &str) -> String {
+        code.to_upper_camel_case()
+    }
+
+    /// What stands for a collection, an enum or a function.
+    fn value_name(&self, code: &str) -> String {
+        code.to_lower_camel_case()
+    }
+
+    /// A constant that stands for a field.
+    fn constant_name(&self, code: &str) -> String {
+        code.to_shouty_snake_case()
+    }
+
+    /// The file of a class, without its extension.
+    fn file_name(&self, code: &str) -> String {
+        code.to_kebab_case()
+    }
+
+    /// A field of an object.
+    fn member(&self, name: &Name) -> String;
+
+    /// A value of an enum.
+    fn variant(&self, name: &Name) -> String;
+
+    /// A String as code has it, quotes and all.
+    fn literal(&self, text: &str) -> String;
+
+    /// How a type is written where it stands for `used`.
+    fn spell(&self, ty: &Type, used: Use) -> String;
+
+    /// The types of the runtime that [`Self::spell`] may mention, in the order in which a file imports them.
+    fn foreign(&self) -> &'static [&'static str];
+
+    /// A word of prose as a comment may hold it.
+    fn comment(&self, word: &str) -> String;
+}

@@ -1,0 +1,158 @@
+//! TypeScript: names as they are on the wire, enums as unions of literals.
+
+use super::{Language, Taken, Type, Use};
+use crate::model::Name;
+
+#[derive(Clone, Copy, Debug)]
+pub struct TypeScript;
+
+/// What the runtime exports, and types of the language that emitted code mentions.
+const TYPES: &str = "\
+    Acl AnyClass Auth BackendError Batch BatchOptions CallOptions Class Classes Client ClientOf Closed Collection \
+    Condition Config Connection Credentials Date Enum ErrorCode FetchLike Files Filter Found Functions GeoPoint \
+    IncludePath Included Increment Json JsonObject Known Linked ListChange ListWatch Live LiveEvent LiveQuery \
+    LiveState NewPerson Opaque Open Operation OrderBy Outbox OutboxEntry OutboxOptions OutboxStore Page Patch \
+    Person Pointer Polygon Prepare Promise Query Readonly Record Relation RelationChange Replayed RequestInfo \
+    Resolution ResponseInfo Results RetryPolicy Sender SessionEvent SessionStorage Settled SettledResults Shape \
+    Storable Stored StoredFile Subquery Uint8Array Unset UpdateOptions Updated UploadOptions Watch WebSocketLike \
+    Where WriteOptions";
+
+/// Words of the language, and what the package exports beside classes.
+const VALUES: &str = "\
+    abstract any arguments as async await break case catch class connect const continue createClient debugger \
+    declare decode default defineClass defineEnum delete do else encode enum eval export extends false finally for \
+    from function functions geoPoint get if implements import in instanceof interface is isBackendError isPointer \
+    let memoryOutbox memoryStorage module namespace new null of op package polygon private protected public renamed \
+    return set static super switch symbol this throw true try type typeof undefined unknown var void webStorage \
+    while with yield";
+
+/// What a client has beside its collections, and what any object has.
+const MEMBERS: &str = "\
+    auth batch close constructor files functions hasOwnProperty live send then toString valueOf";
+
+impl Language for TypeScript {
+    fn folder(&self) -> &'static str {
+        "typescript"
+    }
+
+    fn taken(&self) -> Taken {
+        Taken {
+            types: TYPES,
+            values: VALUES,
+            members: MEMBERS,
+            files: "aux com1 com2 com3 com4 com5 com6 com7 com8 com9 con index lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 \
+                lpt9 nul prn",
+        }
+    }
+
+    /// As on the wire, so that nothing is renamed on the way.
+    fn member(&self, name: &Name) -> String {
+        let mut letters = name.wire.chars();
+        let plain = letters
+            .next()
+            .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+            && letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+        if plain {
+            name.wire.clone()
+        } else {
+            self.literal(&name.wire)
+        }
+    }
+
+    fn variant(&self, name: &Name) -> String {
+        self.literal(&name.wire)
+    }
+
+    fn literal(&self, text: &str) -> String {
+        let mut literal = String::from("'");
+        for letter in text.chars() {
+            match letter {
+                '\'' | '\\' => literal.extend(['\\', letter]),
+                '\n' => literal.push_str("\\n"),
+                '\u{2028}' | '\u{2029}' => literal.push_str(&format!("\\u{:04x}", letter as u32)),
+                _ if letter.is_control() => {
+                    literal.push_str(&format!("\\u{{{:x}}}", letter as u32));
+                }
+                _ => literal.push(letter),
+            }
+        }
+        literal.push('\'');
+        literal
+    }
+
+    fn spell(&self, ty: &Type, used: Use) -> String {
+        match ty {
+            Type::String => "string".to_owned(),
+            Type::Enum(name) if used == Use::Write => (*name).to_owned(),
+            Type::Enum(name) => format!("Open<{name}>"),
+            Type::Number | Type::Integer => "number".to_owned(),
+            Type::Boolean => "boolean".to_owned(),
+            Type::Date => "Date".to_owned(),
+            Type::Object => "JsonObject".to_owned(),
+            Type::Record { name, open } if *open && used == Use::Write => format!("Closed<{name}>"),
+            Type::Record { name, .. } => (*name).to_owned(),
+            Type::List(None) => "Json[]".to_owned(),
+            Type::List(Some(element)) => format!("{}[]", self.spell(element, used)),
+            Type::GeoPoint => "GeoPoint".to_owned(),
+            Type::Polygon => "Polygon".to_owned(),
+            Type::File => "StoredFile".to_owned(),
+            Type::Bytes => "Uint8Array".to_owned(),
+            Type::Acl => "Acl".to_owned(),
+            Type::Pointer(class) if used == Use::Result => format!("Linked<{}>", class.class),
+            Type::Pointer(class) => format!("Pointer<{}>", class.class),
+            Type::Relation(class) if used == Use::Write => {
+                format!("RelationChange<{}>", class.class)
+            }
+            Type::Relation(class) => format!("Relation<{}>", class.class),
+        }
+    }
+
+    fn foreign(&self) -> &'static [&'static str] {
+        &[
+            "Acl",
+            "Closed",
+            "GeoPoint",
+            "Json",
+            "JsonObject",
+            "Linked",
+            "Open",
+            "Pointer",
+            "Polygon",
+            "Relation",
+            "RelationChange",
+            "StoredFile",
+        ]
+    }
+
+    fn comment(&self, word: &str) -> String {
+        word.replace("*/", "*\\/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_class_is_called_what_the_runtime_exports() {
+        let index = include_str!("../../../templates/sdk/typescript/src/runtime/index.ts");
+        let exported = index
+            .split("export ")
+            .filter_map(|statement| statement.split_once('{')?.1.split_once('}'))
+            .flat_map(|(names, _)| names.split(','))
+            .filter_map(|name| name.rsplit(" as ").next())
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
+        for name in exported {
+            let is_type = name.starts_with(|letter: char| letter.is_ascii_uppercase());
+            let taken = if is_type { TYPES } else { VALUES };
+            assert!(taken.split(' ').any(|word| word == name), "`{name}`");
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_literal() {
+        assert_eq!(TypeScript.literal("it's a \\ \n"), r"'it\'s a \\ \n'");
+        assert_eq!(TypeScript.literal("\u{7}\u{2028}"), r"'\u{7}\u2028'");
+    }
+}
