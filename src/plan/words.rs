@@ -1,6 +1,8 @@
 //! What is said of the fields that nobody described, in every document alike.
 
-use crate::model::{Class, Field, SystemClass};
+use super::graphql::RESULT;
+use super::nested;
+use crate::model::{Class, Field, FieldType, Function, Shape, SystemClass};
 use heck::ToSnakeCase;
 
 /// `objectId`, `createdAt` and `updatedAt`, which every class has, in the order of tables: the first before all others,
@@ -72,6 +74,7 @@ fn in_words(code: &str) -> String {
         .unwrap_or_default()
 }
 
+<<<<<<< HEAD
 #[cfg(test)]
 mod tests {
     use super::plural;
@@ -93,3 +96,57 @@ mod tests {
         }
     }
 }
+=======
+/// What the schema says of a class and of everything inside its fields, by path; `""` is the class.
+pub fn descriptions(class: &Class) -> Vec<(String, &str)> {
+    let mut said = Vec::new();
+    say("", class.description.as_deref(), &mut said);
+    of_fields(&class.fields, "", &mut said);
+    said
+}
+
+/// The same of a function, its parameters and its result.
+pub fn descriptions_of_function(function: &Function) -> Vec<(String, &str)> {
+    let mut said = Vec::new();
+    say("", function.description.as_deref(), &mut said);
+    of_fields(&function.params, "", &mut said);
+    if let Some(result) = &function.result {
+        inside(result, RESULT, &mut said);
+    }
+    said
+}
+
+fn of_fields<'a>(fields: &'a [Field], path: &str, said: &mut Vec<(String, &'a str)>) {
+    for field in fields {
+        let path = nested::join(path, &field.name.wire);
+        say(&path, field.description.as_deref(), said);
+        inside(&field.shape, &path, said);
+    }
+}
+
+fn inside<'a>(shape: &'a Shape, path: &str, said: &mut Vec<(String, &'a str)>) {
+    match &shape.ty {
+        FieldType::Object(Some(fields)) => of_fields(fields, path, said),
+        FieldType::Array(Some(element)) => inside(element, path, said),
+        FieldType::Object(None)
+        | FieldType::Array(None)
+        | FieldType::String
+        | FieldType::Enum(_)
+        | FieldType::Number
+        | FieldType::Boolean
+        | FieldType::Date
+        | FieldType::GeoPoint
+        | FieldType::Polygon
+        | FieldType::File
+        | FieldType::Bytes
+        | FieldType::Pointer(_)
+        | FieldType::Relation(_)
+        | FieldType::Acl => {}
+    }
+}
+
+fn say<'a>(path: &str, about: Option<&'a str>, said: &mut Vec<(String, &'a str)>) {
+    let about = about.map(str::trim).filter(|about| !about.is_empty());
+    said.extend(about.map(|about| (path.to_owned(), about)));
+}
+>>>>>>> bbadec1 (Tell the server what GraphQL calls otherwise, and what the schema says of classes and fields)

@@ -4,9 +4,10 @@ use super::names::{FunctionNames, Names, ident};
 use super::nested::{Declared, Form};
 use super::prose::{self, doc};
 use super::types::Types;
-use super::{ORIGIN, imports, print, table, wire};
+use super::{ORIGIN, imports, labels, print, table, wire};
 use crate::model::Field;
-use crate::plan::{Function, Plan, Scope};
+use crate::plan::graphql::{self, Words};
+use crate::plan::{Function, Plan, Scope, descriptions_of_function};
 use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -28,7 +29,12 @@ struct Signature<'a> {
 }
 
 /// The generated module of all functions, and the types that it offers to others.
-pub fn module(plan: &Plan, names: &Names, project: &str) -> (String, Vec<String>) {
+pub fn module(
+    plan: &Plan,
+    names: &Names,
+    graphql: &graphql::Names,
+    project: &str,
+) -> (String, Vec<String>) {
     let mut items: Vec<String> = Vec::new();
     let mut conversions = Vec::new();
     let mut foreign = BTreeSet::new();
@@ -75,7 +81,8 @@ pub fn module(plan: &Plan, names: &Names, project: &str) -> (String, Vec<String>
     }
     items.push(print(interface(&signatures)));
     items.push(print(set(&signatures)));
-    items.extend(signatures.iter().map(|one| print(definition(one, plan))));
+    let tables = signatures.iter().zip(&graphql.functions);
+    items.extend(tables.map(|(one, words)| print(definition(one, words, plan))));
     items.extend(conversions);
     let about = format!("//! The server functions of {project}.\n//!\n//! {ORIGIN}\n\n");
     let foreign: Vec<&str> = foreign.into_iter().collect();
@@ -297,6 +304,7 @@ fn definition(
     Signature {
         function, names, ..
     }: &Signature,
+    graphql: &Words,
     plan: &Plan,
 ) -> TokenStream {
     let (wire, table_name) = (function.wire(), &names.table);
@@ -310,8 +318,10 @@ fn definition(
         quote!(.answers(#result))
     });
     let access = table::principals(&function.function.access);
+    let graphql = labels::names(graphql);
+    let prose = labels::prose(&descriptions_of_function(function.function));
     quote! {
-        static #table_name: FunctionDef = FunctionDef::new(#wire, &[#(#params),*]) #result .access(#access);
+        static #table_name: FunctionDef = FunctionDef::new(#wire, &[#(#params),*]) #result .access(#access) #graphql #prose;
     }
 }
 

@@ -4,6 +4,7 @@
 //! This is the only user of quote and prettyplease. It writes structure; all behaviour is the runtime's.
 
 mod functions;
+mod labels;
 mod names;
 mod nested;
 mod number;
@@ -14,7 +15,7 @@ mod types;
 mod wire;
 
 use super::Settings;
-use crate::plan::{Class, Plan};
+use crate::plan::{Class, Plan, graphql};
 use crate::tree::{Owner, Tree};
 use names::{ClassNames, Names};
 use proc_macro2::TokenStream;
@@ -31,11 +32,17 @@ const ORIGIN: &str =
 /// Adds the generated module of every class, and the module that gathers them.
 pub fn emit(plan: &Plan, settings: &Settings, tree: &mut Tree) {
     let names = Names::of(plan);
+    let graphql = graphql::Names::of(plan);
     for class in &plan.classes {
         let path = format!("{FOLDER}/{}.rs", names.class(class.id).module);
-        tree.add(path, module(class, plan, &names), Owner::Generator);
+        tree.add(
+            path,
+            module(class, plan, &names, &graphql),
+            Owner::Generator,
+        );
     }
-    let (functions, offered) = functions::module(plan, &names, &prose::first_line(&settings.name));
+    let (functions, offered) =
+        functions::module(plan, &names, &graphql, &prose::first_line(&settings.name));
     tree.add(
         format!("{FOLDER}/{FUNCTIONS}.rs"),
         functions,
@@ -54,7 +61,7 @@ pub fn emit(plan: &Plan, settings: &Settings, tree: &mut Tree) {
 }
 
 /// The module of one class.
-fn module(class: &Class, plan: &Plan, names: &Names) -> String {
+fn module(class: &Class, plan: &Plan, names: &Names, graphql: &graphql::Names) -> String {
     let mut structs = Structs::new(class, names);
     let mut items = vec![
         structs.object(),
@@ -63,7 +70,7 @@ fn module(class: &Class, plan: &Plan, names: &Names) -> String {
         structs.columns(),
     ];
     items.extend(structs.nested());
-    items.extend(table::class(class, plan));
+    items.extend(table::class(class, plan, &graphql.classes[class.id]));
     items.push(structs.class());
     let items = items.into_iter().map(print).chain(structs.conversions());
     let body: String = items.map(|item| format!("\n{item}")).collect();

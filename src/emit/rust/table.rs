@@ -1,16 +1,17 @@
 //! The class table: what the engine knows of a class, as constants.
 
-use super::number;
+use super::{labels, number};
 use crate::model::{
     Access, ClassPermissions, Direction, Field, FieldType, Format, Index, Notify, OnDelete,
     Permission, Principal, Shape,
 };
-use crate::plan::{Class, Plan};
+use crate::plan::graphql::Words;
+use crate::plan::{Class, Plan, descriptions};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 /// The fields of a class, and `pub static CLASS: ClassDef = …`.
-pub fn class(class: &Class, plan: &Plan) -> [TokenStream; 2] {
+pub fn class(class: &Class, plan: &Plan, graphql: &Words) -> [TokenStream; 2] {
     let wire = class.wire();
     let fields = class
         .class
@@ -29,12 +30,14 @@ pub fn class(class: &Class, plan: &Plan) -> [TokenStream; 2] {
     let indexes = (!class.class.indexes.is_empty()).then(|| quote!(.indexes(&[#(#indexes),*])));
     let notify = class.class.notify.iter().map(notify);
     let notify = (!class.class.notify.is_empty()).then(|| quote!(.notify(&[#(#notify),*])));
+    let graphql = labels::names(graphql);
+    let prose = labels::prose(&descriptions(class.class));
     let doc = format!(" What the engine knows of `{}`.", class.title());
     [
         quote! {
             #[doc = #doc]
             pub static CLASS: ClassDef =
-                ClassDef::new(#wire, FIELDS) #owner #access #permissions #indexes #notify;
+                ClassDef::new(#wire, FIELDS) #owner #access #permissions #indexes #notify #graphql #prose;
         },
         quote!(const FIELDS: &[FieldDef] = &[#(#fields),*];),
     ]

@@ -38,6 +38,11 @@ pub struct ClassDef {
     pub indexes: &'static [IndexDef],
     /// Changes that a user is told of.
     pub notify: &'static [Notify],
+    /// What GraphQL calls otherwise than its rule does, by path: `""` is the type, `[]` the query for many, `status` a
+    /// field, `status{}` the type that it declares, `status=in-transit` a value.
+    pub graphql: &'static [(&'static str, &'static str)],
+    /// What the schema says of the class, under `""`, and of its fields, by path.
+    pub descriptions: &'static [(&'static str, &'static str)],
 }
 
 #[derive(Debug)]
@@ -163,6 +168,8 @@ impl ClassDef {
             permissions: Permissions::OPEN,
             indexes: &[],
             notify: &[],
+            graphql: &[],
+            descriptions: &[],
         }
     }
 
@@ -188,6 +195,16 @@ impl ClassDef {
 
     pub const fn notify(mut self, notify: &'static [Notify]) -> Self {
         self.notify = notify;
+        self
+    }
+
+    pub const fn graphql(mut self, names: &'static [(&'static str, &'static str)]) -> Self {
+        self.graphql = names;
+        self
+    }
+
+    pub const fn describe(mut self, texts: &'static [(&'static str, &'static str)]) -> Self {
+        self.descriptions = texts;
         self
     }
 

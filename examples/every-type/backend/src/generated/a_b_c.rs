@@ -61,7 +61,8 @@ pub static CLASS: ClassDef = ClassDef::new("A_B_C", FIELDS)
         update: &[Principal::Role("admin")],
         delete: &[Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .graphql(&[("[]", "a_B_CS")]);
 
 const FIELDS: &[FieldDef] = &[FieldDef::string("a_b_c").one_of(&["a_b_c", "A-B", "X"])];
 

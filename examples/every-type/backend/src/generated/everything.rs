@@ -198,6 +198,22 @@ pub static CLASS: ClassDef = ClassDef::new("Everything", FIELDS)
                 &[("string", Direction::Ascending), ("date", Direction::Ascending)],
             ),
         ],
+    )
+    .graphql(
+        &[
+            ("shape.label.colours{}", "EverythingShapeLabelColour"),
+            ("lines{}", "EverythingLine"),
+            ("lines.parts{}", "EverythingLinePart"),
+        ],
+    )
+    .describe(
+        &[
+            (
+                "",
+                "A field of each type, with each check.\n\nThis paragraph holds <b>markup</b>, a [link], `code`, a | bar\nand a line that begins with\n- a dash.",
+            ),
+            ("shape", "An Object with a shape of its own"),
+        ],
     );
 
 const FIELDS: &[FieldDef] = &[

@@ -44,7 +44,8 @@ pub static CLASS: ClassDef = ClassDef::new("Größe", FIELDS)
         update: &[Principal::Role("admin")],
         delete: &[Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .graphql(&[("", "Grosse")]);
 
 const FIELDS: &[FieldDef] = &[FieldDef::number("wert").required()];
 

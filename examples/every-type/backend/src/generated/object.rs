@@ -44,7 +44,8 @@ pub static CLASS: ClassDef = ClassDef::new("Object", FIELDS)
         update: &[Principal::Role("admin")],
         delete: &[Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .graphql(&[("", "ObjectClass")]);
 
 const FIELDS: &[FieldDef] = &[FieldDef::object("value")];
 

@@ -56,7 +56,8 @@ pub static CLASS: ClassDef = ClassDef::new("Order", FIELDS)
         update: &[Principal::Role("admin")],
         delete: &[Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .graphql(&[("status{}", "OrderStatusEnum")]);
 
 const FIELDS: &[FieldDef] = &[FieldDef::string("status").one_of(&["new", "done"])];
 

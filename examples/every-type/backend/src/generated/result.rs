@@ -45,7 +45,8 @@ pub static CLASS: ClassDef = ClassDef::new("Result", FIELDS)
         update: &[Principal::Role("admin")],
         delete: &[Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .describe(&[("", "Named like a type of Rust.")]);
 
 const FIELDS: &[FieldDef] = &[FieldDef::pointer("option", "Option")];
 

@@ -61,7 +61,8 @@ pub static CLASS: ClassDef = ClassDef::new("runtime", FIELDS)
         update: &[Principal::Role("admin")],
         delete: &[Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .describe(&[("", "It begins in lower case.")]);
 
 const FIELDS: &[FieldDef] = &[
     FieldDef::string("type").one_of(&["dev_mode", "test_mode", "live_mode"]),

@@ -45,7 +45,8 @@ pub static CLASS: ClassDef = ClassDef::new("String", FIELDS)
         update: &[Principal::Role("admin")],
         delete: &[Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .graphql(&[("", "StringClass")]);
 
 const FIELDS: &[FieldDef] = &[FieldDef::array_of("vec", &FieldDef::pointer("", "Vec"))];
 

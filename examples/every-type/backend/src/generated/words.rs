@@ -157,7 +157,23 @@ pub static CLASS: ClassDef = ClassDef::new("Words", FIELDS)
         update: &[Principal::Role("admin")],
         delete: &[Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .graphql(
+        &[
+            ("[]", "wordsList"),
+            ("id", "idField"),
+            ("in-transit", "in_transit"),
+            ("größe", "grosse"),
+            ("the end", "the_end"),
+            ("mood=2nd", "VALUE_2ND"),
+            ("mood=", "VALUE"),
+            ("mood=ß", "SS"),
+            ("mood=self", "SELF_2"),
+            ("mood=\"quoted\"", "QUOTED"),
+            ("mood=line | bar", "LINE_BAR"),
+        ],
+    )
+    .describe(&[("", "Names that are words of a language, or none of any.")]);
 
 const FIELDS: &[FieldDef] = &[
     FieldDef::string("type"),

@@ -62,7 +62,16 @@ pub static CLASS: ClassDef = ClassDef::new("Customer", FIELDS)
         update: &[Principal::Owner],
         delete: &[Principal::Role("admin")],
         create_as_owner: true,
-    });
+    })
+    .describe(
+        &[
+            ("", "Somebody who orders."),
+            ("user", "The account that looks after this profile"),
+            ("name", "Full name"),
+            ("email", "Where receipts go"),
+            ("address", "Where deliveries go"),
+        ],
+    );
 
 const FIELDS: &[FieldDef] = &[
     FieldDef::pointer("user", "_User").on_delete(OnDelete::Clear).unique(),

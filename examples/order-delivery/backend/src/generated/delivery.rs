@@ -57,7 +57,15 @@ pub static CLASS: ClassDef = ClassDef::new("Delivery", FIELDS)
         update: &[Principal::Role("admin"), Principal::Role("courier")],
         delete: &[Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .describe(
+        &[
+            ("", "The journey of an order to its customer."),
+            ("order", "What is delivered"),
+            ("status", "How far it is, as the courier puts it"),
+            ("location", "Where it is now"),
+        ],
+    );
 
 const FIELDS: &[FieldDef] = &[
     FieldDef::pointer("order", "Order").on_delete(OnDelete::Cascade).required(),

@@ -88,7 +88,17 @@ pub static CLASS: ClassDef = ClassDef::new("Order", FIELDS)
         update: &[Principal::Role("admin"), Principal::Role("courier")],
         delete: &[Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .describe(
+        &[
+            ("", "Items to be delivered to a customer on a day."),
+            ("orderId", "The number that people know it by"),
+            ("customer", "Who ordered"),
+            ("status", "How far it is"),
+            ("items", "What is in it"),
+            ("deliveryDate", "The promised day"),
+        ],
+    );
 
 const FIELDS: &[FieldDef] = &[
     FieldDef::string("orderId").unique(),

@@ -60,7 +60,16 @@ static PLACE_ORDER: FunctionDef = FunctionDef::new(
         ],
     )
     .answers(FieldDef::pointer("", "Order"))
-    .access(&[Principal::Authenticated]);
+    .access(&[Principal::Authenticated])
+    .graphql(&[("items{}", "PlaceOrderItem")])
+    .describe(
+        &[
+            ("", "Places an order at the prices of today, and takes the stock."),
+            ("items", "What to buy, line by line"),
+            ("items.product", "The product"),
+            ("items.quantity", "How many"),
+        ],
+    );
 
 impl Wire for PlaceOrderParams {
     fn from_wire(value: Value) -> Result<Self> {

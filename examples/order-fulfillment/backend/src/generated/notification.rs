@@ -57,7 +57,15 @@ pub static CLASS: ClassDef = ClassDef::new("Notification", FIELDS)
         update: &[Principal::Owner, Principal::Role("admin")],
         delete: &[Principal::Owner, Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .describe(
+        &[
+            ("", "A message to one user."),
+            ("user", "Who is told"),
+            ("message", "What is told"),
+            ("read", "Whether it has been read"),
+        ],
+    );
 
 const FIELDS: &[FieldDef] = &[
     FieldDef::pointer("user", "_User")

@@ -97,7 +97,24 @@ pub static CLASS: ClassDef = ClassDef::new("Order", FIELDS)
         delete: &[Principal::Role("admin"), Principal::Role("staff")],
         create_as_owner: true,
     })
-    .notify(&[Notify::new("status", &["user"], "Order {objectId} is now {status}")]);
+    .notify(&[Notify::new("status", &["user"], "Order {objectId} is now {status}")])
+    .graphql(&[("products{}", "OrderProduct")])
+    .describe(
+        &[
+            ("", "One purchase, from checkout to delivery."),
+            ("user", "The person who placed it"),
+            ("products", "What was bought, line by line"),
+            (
+                "products.product",
+                "The product, where the line is of one that is kept in stock here",
+            ),
+            ("products.sku", "The article number"),
+            ("products.quantity", "How many"),
+            ("products.price", "The price of one at the time of the purchase"),
+            ("totalAmount", "What the customer pays in all"),
+            ("status", "Where the order stands"),
+        ],
+    );
 
 const FIELDS: &[FieldDef] = &[
     FieldDef::pointer("user", "_User")

@@ -60,7 +60,16 @@ pub static CLASS: ClassDef = ClassDef::new("Product", FIELDS)
         update: &[Principal::Role("admin"), Principal::Role("staff")],
         delete: &[Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .describe(
+        &[
+            ("", "Something that can be ordered."),
+            ("name", "What it is called"),
+            ("sku", "The article number"),
+            ("price", "The price of one"),
+            ("stock", "How many are left to sell"),
+        ],
+    );
 
 const FIELDS: &[FieldDef] = &[
     FieldDef::string("name").min_length(1).max_length(200).required().index(),

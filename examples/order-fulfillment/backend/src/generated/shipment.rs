@@ -90,6 +90,15 @@ pub static CLASS: ClassDef = ClassDef::new("Shipment", FIELDS)
                 "Your parcel {trackingNumber} is now {status}",
             ),
         ],
+    )
+    .describe(
+        &[
+            ("", "A parcel on its way to a customer."),
+            ("order", "The order it fulfils"),
+            ("trackingNumber", "The carrier's number for it"),
+            ("carrier", "Who delivers it"),
+            ("status", "Where the parcel is"),
+        ],
     );
 
 const FIELDS: &[FieldDef] = &[

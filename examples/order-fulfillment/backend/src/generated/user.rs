@@ -63,7 +63,13 @@ pub static CLASS: ClassDef = ClassDef::new("_User", FIELDS)
         update: &[Principal::Owner, Principal::Role("admin")],
         delete: &[Principal::Owner, Principal::Role("admin")],
         create_as_owner: false,
-    });
+    })
+    .describe(
+        &[
+            ("", "A person who signs in: a customer, or one of the staff."),
+            ("address", "User shipping address"),
+        ],
+    );
 
 const FIELDS: &[FieldDef] = &[
     FieldDef::string("username").required(),

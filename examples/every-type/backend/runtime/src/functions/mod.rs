@@ -27,6 +27,11 @@ pub struct FunctionDef {
     pub result: Option<FieldDef>,
     /// Nobody where it is empty: the master key alone.
     pub access: &'static [Principal],
+    /// What GraphQL calls otherwise than its rule does, by path: `""` is the mutation, `()` the value that calls it,
+    /// `items` a parameter, and `->` its result; the rest as in a class table.
+    pub graphql: &'static [(&'static str, &'static str)],
+    /// What the schema says of it, under `""`, and of its parameters, by path.
+    pub descriptions: &'static [(&'static str, &'static str)],
 }
 
 impl FunctionDef {
@@ -36,6 +41,8 @@ impl FunctionDef {
             params,
             result: None,
             access: &[],
+            graphql: &[],
+            descriptions: &[],
         }
     }
 
@@ -46,6 +53,16 @@ impl FunctionDef {
 
     pub const fn access(mut self, access: &'static [Principal]) -> Self {
         self.access = access;
+        self
+    }
+
+    pub const fn graphql(mut self, names: &'static [(&'static str, &'static str)]) -> Self {
+        self.graphql = names;
+        self
+    }
+
+    pub const fn describe(mut self, texts: &'static [(&'static str, &'static str)]) -> Self {
+        self.descriptions = texts;
         self
     }
 }
