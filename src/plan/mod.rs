@@ -12,11 +12,9 @@ mod words;
 pub use access::AccessRow;
 pub use names::Scope;
 pub use nested::{Nested, NestedKind, element_path};
-<<<<<<< HEAD
-pub use words::{OBJECT_ID, TIMESTAMPS, description, plural};
-=======
-pub use words::{OBJECT_ID, TIMESTAMPS, description, descriptions, descriptions_of_function};
->>>>>>> bbadec1 (Tell the server what GraphQL calls otherwise, and what the schema says of classes and fields)
+pub use words::{
+    OBJECT_ID, TIMESTAMPS, description, descriptions, descriptions_of_function, plural,
+};
 
 use crate::model::{self, Access, ClassId, Model, SystemClass};
 

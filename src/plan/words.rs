@@ -74,29 +74,6 @@ fn in_words(code: &str) -> String {
         .unwrap_or_default()
 }
 
-<<<<<<< HEAD
-#[cfg(test)]
-mod tests {
-    use super::plural;
-
-    #[test]
-    fn many_are_called_after_one() {
-        for (one, many) in [
-            ("order", "orders"),
-            ("category", "categories"),
-            ("delivery", "deliveries"),
-            ("day", "days"),
-            ("address", "addresses"),
-            ("status", "statuses"),
-            ("box", "boxes"),
-            ("orders", "orders"),
-            ("y", "ys"),
-        ] {
-            assert_eq!(plural(one), many);
-        }
-    }
-}
-=======
 /// What the schema says of a class and of everything inside its fields, by path; `""` is the class.
 pub fn descriptions(class: &Class) -> Vec<(String, &str)> {
     let mut said = Vec::new();
@@ -149,4 +126,25 @@ fn say<'a>(path: &str, about: Option<&'a str>, said: &mut Vec<(String, &'a str)>
     let about = about.map(str::trim).filter(|about| !about.is_empty());
     said.extend(about.map(|about| (path.to_owned(), about)));
 }
->>>>>>> bbadec1 (Tell the server what GraphQL calls otherwise, and what the schema says of classes and fields)
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn many_are_called_after_one() {
+        for (one, many) in [
+            ("order", "orders"),
+            ("category", "categories"),
+            ("delivery", "deliveries"),
+            ("day", "days"),
+            ("address", "addresses"),
+            ("status", "statuses"),
+            ("box", "boxes"),
+            ("orders", "orders"),
+            ("y", "ys"),
+        ] {
+            assert_eq!(plural(one), many);
+        }
+    }
+}
