@@ -18,6 +18,7 @@ mod idempotency;
 pub mod jobs;
 mod limiter;
 mod listen;
+mod live;
 mod mail;
 mod metrics;
 pub mod push;

@@ -8,6 +8,7 @@ use crate::functions::FunctionSet;
 use crate::hooks::HookSet;
 use crate::jobs::JobSet;
 use crate::listen::{Doors, Status};
+use crate::live::Engine;
 use crate::mail::{Mailer, Post};
 use crate::push::PushProvider;
 use crate::service::{Service, UserCode};
@@ -131,6 +132,7 @@ impl Backend {
         let post = post.start(service.clone(), mailer);
         let delivering = tokio::spawn(service.clone().tell_webhooks());
         let forgetting = tokio::spawn(service.clone().forget_old_requests());
+        let engine = Engine::new(service.clone()).map(|engine| tokio::spawn(engine.run()));
         doors.open(rest::router(service.clone(), config.clone(), status)?);
         tracing::info!(
             "{} listens on http://{address}{}",
@@ -139,6 +141,9 @@ impl Backend {
         );
         serving.await.map_err(Error::internal)?;
         forgetting.abort();
+        if let Some(engine) = engine {
+            engine.abort();
+        }
         // What was not told yet is told after the next start.
         delivering.abort();
         tokio::join!(

@@ -109,6 +109,9 @@ pub(crate) trait Store: Send + Sync {
     /// How many commits have changed users, sessions or roles; counted before they are answered.
     fn account_writes(&self) -> u64;
 
+    /// How many of these have changed roles, or who has them.
+    fn role_writes(&self) -> u64;
+
     /// Whether it can be written to.
     fn is_up(&self) -> bool;
 

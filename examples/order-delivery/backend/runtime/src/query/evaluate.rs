@@ -1,6 +1,7 @@
 //! A [`Filter`] for one object in memory, where the database would say the same.
 
-use super::{Area, Compare, Filter, Place, Right, Subquery, covers};
+use super::selected::{Comparison, comparison};
+use super::{Area, Compare, Filter, Key, Place, Right, Subquery, covers, same};
 use crate::Result;
 use crate::access::Caller;
 use crate::class::{ClassDef, Kind, Schema};
@@ -9,6 +10,7 @@ use crate::store::Catalog;
 use crate::wire::{Acl, GeoPoint, Object, Polygon, Value, Wire as _};
 use crate::write::{AclColumns, Stored, stored};
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// A `where` document that is held against objects one by one.
 #[derive(Clone, Debug)]
@@ -36,10 +38,53 @@ impl Where {
     }
 }
 
+/// Other objects than the one that a filter is held against, as far as they are known.
+pub(crate) trait Others {
+    /// Whether a query within the filter finds the object of this id.
+    fn finds(&self, query: &Subquery, id: &str) -> Option<bool>;
+
+    /// All that a query within the filter finds.
+    fn found(&self, query: &Subquery) -> Option<&[Arc<Object>]>;
+
+    /// Whether the Relation `field` of an object that `owner` finds has this id.
+    fn relates(&self, owner: &Subquery, field: usize, id: &str) -> Option<bool>;
+}
+
+/// Where nothing else is known.
+struct Nothing;
+
+impl Others for Nothing {
+    fn finds(&self, _: &Subquery, _: &str) -> Option<bool> {
+        None
+    }
+
+    fn found(&self, _: &Subquery) -> Option<&[Arc<Object>]> {
+        None
+    }
+
+    fn relates(&self, _: &Subquery, _: usize, _: &str) -> Option<bool> {
+        None
+    }
+}
+
 impl Filter {
     /// Whether it holds for an object as it is on the wire; `None` where only the store knows, because other objects decide.
     pub(crate) fn holds(&self, class: &'static ClassDef, object: &Object) -> Option<bool> {
-        let this = Evaluation { class, object };
+        self.holds_among(class, object, &Nothing)
+    }
+
+    /// The same where something is known of other objects.
+    pub(crate) fn holds_among(
+        &self,
+        class: &'static ClassDef,
+        object: &Object,
+        others: &dyn Others,
+    ) -> Option<bool> {
+        let this = Evaluation {
+            class,
+            object,
+            others,
+        };
         this.holds(self)
     }
 }
@@ -47,6 +92,7 @@ impl Filter {
 struct Evaluation<'o> {
     class: &'static ClassDef,
     object: &'o Object,
+    others: &'o dyn Others,
 }
 
 impl Evaluation<'_> {
@@ -90,10 +136,14 @@ impl Evaluation<'_> {
             Filter::Inside { path, test } => self
                 .value(Place::Field(path.field))
                 .is_some_and(|value| test.holds(value, &path.steps)),
-            Filter::LeadsTo { field, to } => return self.leads_to(Place::Field(*field), to),
-            Filter::Relates { .. } | Filter::RelatedTo { .. } | Filter::Selected { .. } => {
-                return None;
+            Filter::LeadsTo { field, to } => return self.leads_to(*field, to),
+            Filter::RelatedTo { owner, field } => {
+                let id = self.value(Place::Id).and_then(Value::as_str)?;
+                return self.others.relates(owner, *field, id);
             }
+            Filter::Selected { subject, key, of } => return self.selected(subject, key, of),
+            // What a Relation holds is not part of the object.
+            Filter::Relates { .. } => return None,
         })
     }
 
@@ -148,11 +198,60 @@ impl Evaluation<'_> {
     }
 
     /// What leads nowhere needs no look at where it leads.
-    fn leads_to(&self, place: Place, to: &Subquery) -> Option<bool> {
-        let leads = self.is_relation(place) || self.value(place).is_some();
-        let none = matches!(to.filter, Filter::Always(false));
-        (!leads || none).then_some(false)
+    fn leads_to(&self, field: usize, to: &Subquery) -> Option<bool> {
+        if matches!(to.filter, Filter::Always(false)) {
+            return Some(false);
+        }
+        if self.is_relation(Place::Field(field)) {
+            return None;
+        }
+        let Some(value) = self.value(Place::Field(field)) else {
+            return Some(false);
+        };
+        let one = std::slice::from_ref(value);
+        let pointers = value.as_array().map_or(one, Vec::as_slice);
+        let ids = pointers
+            .iter()
+            .filter_map(|held| target(held, to.class.name));
+        let mut known = true;
+        for id in ids {
+            match self.others.finds(to, id) {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                None => known = false,
+            }
+        }
+        known.then_some(false)
     }
+
+    fn selected(&self, subject: &Key, key: &Key, of: &Subquery) -> Option<bool> {
+        let Some(compared) = comparison(self.class, subject, of.class, key) else {
+            return Some(false);
+        };
+        let Some(held) = subject.value(self.class, self.object) else {
+            return Some(false);
+        };
+        let found = self.others.found(of)?;
+        let mut sought = found
+            .iter()
+            .filter_map(|object| key.value(of.class, object));
+        Some(match (compared, held.as_array()) {
+            (Comparison::Whole, _) => sought.any(|sought| same(&held, &sought)),
+            (Comparison::Element, Some(elements)) => {
+                sought.any(|sought| elements.iter().any(|held| same(held, &sought)))
+            }
+            (Comparison::Element, None) => false,
+        })
+    }
+}
+
+/// The id of a Pointer to an object of `class`; in an Array its class alone tells what it is.
+fn target<'v>(value: &'v Value, class: &str) -> Option<&'v str> {
+    let is_of = value.get("className").and_then(Value::as_str) == Some(class);
+    value
+        .get("objectId")
+        .and_then(Value::as_str)
+        .filter(|_| is_of)
 }
 
 /// As the store compares two values of one place; `None` where they are unlike.

@@ -13,9 +13,11 @@ mod place;
 mod position;
 mod search;
 mod select;
+mod selected;
 mod shape;
 
 pub use column::{Column, Condition, Numeric};
+pub(crate) use evaluate::Others;
 pub use evaluate::Where;
 pub(crate) use filter::{Compare, Filter, Right};
 pub(crate) use geo::{Area, covers, distance};

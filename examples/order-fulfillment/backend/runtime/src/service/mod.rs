@@ -25,6 +25,7 @@ mod sessions;
 mod sign_in;
 mod turns;
 mod underway;
+mod watch;
 mod webhooks;
 mod write;
 
@@ -43,6 +44,7 @@ use crate::files::Files;
 use crate::functions::FunctionSet;
 use crate::hooks::HookSet;
 use crate::jobs::{JobSet, Jobs};
+use crate::live::Live;
 use crate::mail::Queue;
 use crate::push::{ErasedProvider, Pushes};
 use crate::query::Filter;
@@ -81,6 +83,7 @@ struct Inner {
     function_timeout: Duration,
     jobs: Jobs,
     pushes: Pushes,
+    live: Live,
     webhooks: Webhooks,
     files: Files,
     file_settings: FileSettings,
@@ -136,6 +139,7 @@ impl Service {
             function_timeout: config.function_timeout,
             jobs: Jobs::new(code.jobs, config),
             pushes: Pushes::new(code.push),
+            live: Live::new(config.live),
             webhooks,
             files,
             file_settings: config.files.clone(),
@@ -169,7 +173,6 @@ impl Service {
     }
 
     /// Every class there is.
-    #[cfg(feature = "graphql")]
     pub(crate) fn catalog(&self) -> &Catalog {
         &self.inner.catalog
     }

@@ -64,6 +64,8 @@ struct Database {
     widely_read: Vec<AtomicBool>,
     /// How many transactions have changed users, sessions or roles.
     account_writes: AtomicU64,
+    /// How many of these have changed roles.
+    role_writes: AtomicU64,
     vitals: Vitals,
     /// Of each class, in the order of the catalog's.
     watchers: Vec<Arc<Watchers>>,
@@ -103,6 +105,7 @@ impl Sqlite {
             encoder,
             widely_read,
             account_writes: AtomicU64::new(0),
+            role_writes: AtomicU64::new(0),
             vitals: Vitals::default(),
             watchers,
             epochs,
@@ -180,6 +183,10 @@ impl Store for Sqlite {
             .database()
             .account_writes
             .load(Ordering::Acquire)
+    }
+
+    fn role_writes(&self) -> u64 {
+        self.readers.database().role_writes.load(Ordering::Acquire)
     }
 
     fn is_up(&self) -> bool {

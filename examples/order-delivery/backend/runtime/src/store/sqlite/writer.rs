@@ -246,25 +246,32 @@ fn write_group(
     }
     log.trim(database, connection)?;
     connection.prepare_cached("COMMIT")?.execute([])?;
-    let mut steps = jobs.iter().flat_map(|job| &job.writes.steps);
-    if steps.any(|step| changes_accounts(database, step)) {
+    let changes = |classes: &[&str]| {
+        let mut steps = jobs.iter().flat_map(|job| &job.writes.steps);
+        steps.any(|step| changes_one_of(database, step, classes))
+    };
+    if changes(&["_User", "_Session", "_Role"]) {
+        // Whoever has seen the second has seen the first.
         database.account_writes.fetch_add(1, Ordering::Release);
+        if changes(&["_Role"]) {
+            database.role_writes.fetch_add(1, Ordering::Release);
+        }
     }
     log.publish(database);
     Ok(written)
 }
 
-/// Whether a step changes who somebody is or what he may do, by what it takes along too.
-fn changes_accounts(database: &Database, step: &Step) -> bool {
-    let is_of_accounts = |class: &ClassDef| matches!(class.name, "_User" | "_Session" | "_Role");
+/// Whether a step changes objects of these classes, by what it takes along too.
+fn changes_one_of(database: &Database, step: &Step, classes: &[&str]) -> bool {
+    let is_one = |class: &ClassDef| classes.contains(&class.name);
     match step {
-        Step::Insert(_) | Step::Update(_) => is_of_accounts(step.class()),
+        Step::Insert(_) | Step::Update(_) => is_one(step.class()),
         Step::Delete(_) | Step::DeleteAll(_) => {
             let catalog = &database.catalog;
             catalog
                 .reached_by_delete(step.class())
                 .into_iter()
-                .any(is_of_accounts)
+                .any(is_one)
         }
     }
 }
