@@ -20,8 +20,8 @@ pub(crate) struct Change {
     pub after: Option<Arc<Object>>,
 }
 
-/// A place in the order of all changes of a database. It rises with every change, over restarts too, and never comes again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A place in the order of all changes of a database. Its number rises with every change, over restarts too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Position {
     pub number: i64,
     /// A random number that every start of a server draws: it tells positions of a database from those of one that was

@@ -405,7 +405,7 @@ fn wanted_indexes(table: &Table) -> Vec<Index> {
     indexes
 }
 
-fn failed(error: impl std::fmt::Display) -> Error {
+pub(super) fn failed(error: impl std::fmt::Display) -> Error {
     Error::startup(format!("cannot prepare the database: {error}"))
 }
 

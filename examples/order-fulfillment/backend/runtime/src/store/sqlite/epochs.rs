@@ -2,7 +2,7 @@
 //! goes on from there with numbers that were given before, but not in the same epoch.
 
 use crate::store::Position;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// How many starts are remembered.
@@ -19,7 +19,7 @@ pub(super) struct Epochs {
 impl Epochs {
     /// Makes the tables of the log where there are none, and begins an epoch.
     pub(super) fn begin(connection: &Connection) -> rusqlite::Result<Self> {
-        let transaction = connection.unchecked_transaction()?;
+        let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
         transaction.execute_batch(
             "CREATE TABLE IF NOT EXISTS \"_Change\" (number INTEGER PRIMARY KEY, class TEXT NOT NULL, id TEXT NOT NULL, \
              at INTEGER NOT NULL, size INTEGER NOT NULL, before BLOB, after BLOB); \

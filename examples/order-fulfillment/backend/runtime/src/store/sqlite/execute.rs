@@ -59,8 +59,10 @@ pub(super) fn execute(
 ) -> Result<Vec<Outcome>> {
     let writer = Execution::new(database, connection, &log.recorded);
     let outcomes = writer.write_set(writes)?;
-    let changed = writer.changed()?;
-    log.record(database, connection, changed)?;
+    if !log.recorded.is_empty() {
+        let changed = writer.changed()?;
+        log.record(database, connection, changed)?;
+    }
     Ok(outcomes)
 }
 

@@ -18,6 +18,8 @@ mod passed;
 mod preview;
 mod reader;
 mod tell;
+#[cfg(test)]
+mod tests;
 mod whole;
 mod writer;
 
@@ -95,7 +97,7 @@ impl Sqlite {
         })?;
         let tables = migrate::migrate(&mut connection, &catalog)?;
         let encoder = Encoder::new(&tables, files_url);
-        let epochs = Epochs::begin(&connection).map_err(Error::internal)?;
+        let epochs = Epochs::begin(&connection).map_err(migrate::failed)?;
         let watchers = tables.iter().map(|_| Arc::new(Watchers::none())).collect();
         let widely_read = tables.iter().map(|_| AtomicBool::new(false)).collect();
         let database = Arc::new(Database {
@@ -112,7 +114,7 @@ impl Sqlite {
             feed: Feed::default(),
             closing: Arc::default(),
         });
-        let log = Log::load(&database, &connection, window).map_err(Error::internal)?;
+        let log = Log::load(&database, &connection, window).map_err(migrate::failed)?;
         Ok(Self {
             readers: Readers::new(Arc::clone(&database), timeout),
             writer: Writer::start(database, connection, log)?,
