@@ -3,7 +3,7 @@
 import type { GeoPoint, Known, Pointer, Polygon, Relation } from './types.js';
 
 /** Conditions on the fields of `T`, all of which hold. A path such as `'address.city'` reaches into an Object. */
-export type Where<T> = { readonly [K in keyof T as K extends string ? K : never]?: Condition<NonNullable<T[K]>> | undefined } &
+export type Where<T> = { readonly [K in keyof T as K extends string ? K : never]?: Condition<Exclude<T[K], undefined>> | undefined } &
   Combined<T> & { readonly [path: `${string}.${string}`]: unknown };
 
 export interface Combined<T> {
@@ -16,7 +16,10 @@ export interface Combined<T> {
 export interface Subquery<T> {
   readonly className: string;
   readonly where: Where<T>;
+  readonly [found]?: T;
 }
+
+declare const found: unique symbol;
 
 export type Condition<V> =
   [V] extends [Pointer<infer T>] ? V | null | (Equal<V> & Linking<T>)

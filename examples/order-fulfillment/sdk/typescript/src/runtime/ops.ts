@@ -41,7 +41,7 @@ export const op = {
  * the fields that are set once.
  */
 export type Patch<T, N, Fixed extends PropertyKey = never> = {
-  readonly [K in keyof N as Exclude<K, Fixed>]?: Changed<NonNullable<N[K]>> | UnsetOf<T, K> | undefined;
+  readonly [K in keyof N as Exclude<K, Fixed>]?: Changed<Exclude<N[K], undefined>> | UnsetOf<T, K> | undefined;
 };
 
 type Changed<V> =

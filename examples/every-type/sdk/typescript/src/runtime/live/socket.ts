@@ -38,7 +38,7 @@ interface Subscription {
 
 interface Frame {
   readonly op: string;
-  readonly requestId?: number;
+  readonly requestId?: number | null;
   readonly position?: string;
   readonly requery?: boolean;
   readonly code?: number;
@@ -156,6 +156,7 @@ export class Live {
 
   /** Lets go of the socket and of the next try. */
   #drop(): void {
+    this.#token = null;
     clearTimeout(this.#timer);
     const socket = this.#socket;
     this.#socket = undefined;
@@ -165,7 +166,7 @@ export class Live {
 
   #hear(text: string): void {
     const frame = JSON.parse(text) as Frame;
-    const subscription = frame.requestId === undefined ? undefined : this.#subscriptions.get(frame.requestId);
+    const subscription = this.#subscriptions.get(frame.requestId ?? 0);
     switch (frame.op) {
       case 'connected':
         this.#connected = true;
@@ -196,17 +197,22 @@ export class Live {
 
   #refused({ code = 1, error = 'refused', requestId, reconnect }: Frame): void {
     const failed = failureOfCode(code, error);
-    const token = this.#token;
-    // Those who listen to the session end every query.
-    if (failed.code === 'invalid-session' && token) return void this.#session.ended(token);
-    const subscription = requestId === undefined ? undefined : this.#subscriptions.get(requestId);
-    if (requestId !== undefined && subscription) {
-      this.#subscriptions.delete(requestId);
+    const subscription = this.#subscriptions.get(requestId ?? 0);
+    if (failed.code === 'invalid-session' && this.#token) {
+      void this.#sessionEnded(this.#token);
+    } else if (subscription) {
+      this.#subscriptions.delete(requestId ?? 0);
       subscription.subscriber.failed(failed);
       if (this.#subscriptions.size === 0) this.close();
     } else if (reconnect === false) {
       this.#failAll(failed);
     }
+  }
+
+  /** Every live query ends with the session; but where another has begun meanwhile, they go on in its name. */
+  async #sessionEnded(token: string): Promise<void> {
+    await this.#session.ended(token);
+    if (this.#token === token && this.#subscriptions.size > 0) this.reconnect();
   }
 
   #begin(subscription: Subscription, { requery, position }: Frame): void {
