@@ -101,7 +101,7 @@ async fn metrics(State(app): Door, _: Watcher) -> Response {
     page.gauge(
         "live_subscriptions",
         "Live queries that clients have asked for.",
-        app.service.live().count() as u64,
+        app.service.live_queries().count() as u64,
     );
     let vitals = store.vitals();
     page.gauge(

@@ -53,7 +53,10 @@ fn what_is_no_text_ends_the_conversation() {
     assert_eq!(socket.closed(), 1003);
     let mut socket = Socket::master(&server);
     // A text of two bytes that is not masked, as a client's must be.
-    socket.stream().write_all(&[0x81, 2, b'{', b'}']).expect("sent");
+    socket
+        .stream()
+        .write_all(&[0x81, 2, b'{', b'}'])
+        .expect("sent");
     assert_eq!(socket.closed(), 1002);
     let mut socket = Socket::master(&server);
     // A text of one byte that is not UTF-8.
@@ -206,7 +209,7 @@ fn a_page_asks_where_its_origin_may() {
 fn frames_count_as_requests() {
     let (_dir, server) = server(&[("RATE_LIMIT_ADDRESS", "20"), ("RATE_LIMIT_EXEMPT", "")]);
     let mut socket = Socket::stranger(&server);
-    let mut answers = std::iter::repeat_with(|| {
+    let answers = std::iter::repeat_with(|| {
         socket.send(json!({"op": "unsubscribe", "requestId": 1}));
         socket.next()
     });
@@ -244,9 +247,13 @@ fn no_secret_of_a_conversation_is_logged() {
     let good = json!({"op": "connect", "applicationId": "shop", "javascriptKey": "hushed-key"});
     assert_eq!(says(good)["op"], "connected");
     let query = json!({"className": "Thing", "where": {}});
-    let bad = json!({"op": "subscribe", "requestId": 1, "query": query, "sessionToken": "r:hushed"});
+    let bad =
+        json!({"op": "subscribe", "requestId": 1, "query": query, "sessionToken": "r:hushed"});
     assert_eq!(says(bad)["code"], 209);
     server.terminate();
     let (_, log) = server.ended();
-    assert!(!log.contains("hushed") && !log.contains(MASTER_KEY), "{log}");
+    assert!(
+        !log.contains("hushed") && !log.contains(MASTER_KEY),
+        "{log}"
+    );
 }

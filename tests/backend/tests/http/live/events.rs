@@ -10,7 +10,9 @@ fn put(server: &Server, class: &str, id: &str, body: Value) {
 }
 
 fn delete(server: &Server, class: &str, id: &str) {
-    server.delete(&format!("/classes/{class}/{id}")).is(200, "{}");
+    server
+        .delete(&format!("/classes/{class}/{id}"))
+        .is(200, "{}");
 }
 
 #[test]
@@ -22,7 +24,10 @@ fn an_object_is_followed_as_it_comes_in_changes_goes_out_and_ends() {
 
     let id = server.create("Thing", json!({"number": 3, "text": "X"}));
     let both = [1, 2].map(|_| socket.next());
-    let mut to: Vec<_> = both.iter().map(|frame| frame["requestId"].as_u64()).collect();
+    let mut to: Vec<_> = both
+        .iter()
+        .map(|frame| frame["requestId"].as_u64())
+        .collect();
     to.sort();
     assert_eq!(to, [Some(1), Some(2)]);
     for frame in &both {
@@ -59,10 +64,17 @@ fn keys_say_how_much_and_watch_says_when() {
     let (_dir, server) = kinds();
     let mut socket = Socket::master(&server);
     let query = json!({"className": "Thing", "where": {}, "keys": ["number"], "watch": ["number"]});
-    assert_eq!(socket.subscribe_with(1, query, json!({}))["op"], "subscribed");
+    assert_eq!(
+        socket.subscribe_with(1, query, json!({}))["op"],
+        "subscribed"
+    );
     let id = server.create("Thing", json!({"number": 1, "text": "a"}));
     let created = socket.event("create", 1);
-    let mut names: Vec<_> = created["object"].as_object().expect("an object").keys().collect();
+    let mut names: Vec<_> = created["object"]
+        .as_object()
+        .expect("an object")
+        .keys()
+        .collect();
     names.sort();
     assert_eq!(
         names,
@@ -83,7 +95,10 @@ fn what_is_pointed_at_can_be_included() {
     let country = server.create("Country", json!({"name": "Portugal"}));
     let mut socket = Socket::stranger(&server);
     let query = json!({"className": "City", "where": {}, "include": ["country"]});
-    assert_eq!(socket.subscribe_with(1, query, json!({}))["op"], "subscribed");
+    assert_eq!(
+        socket.subscribe_with(1, query, json!({}))["op"],
+        "subscribed"
+    );
     let country = json!({"__type": "Pointer", "className": "Country", "objectId": country});
     let id = server.create("City", json!({"name": "Porto", "country": country}));
     let created = socket.event("create", 1);
@@ -109,7 +124,10 @@ fn who_unsubscribes_is_told_no_more_and_who_asks_for_something_else_is_told_that
     let query = json!({"className": "Thing", "where": {"number": 3}});
     socket.send(json!({"op": "update", "requestId": 2, "query": query}));
     let answer = socket.next();
-    assert_eq!((&answer["op"], &answer["requestId"]), (&json!("subscribed"), &json!(2)));
+    assert_eq!(
+        (&answer["op"], &answer["requestId"]),
+        (&json!("subscribed"), &json!(2))
+    );
     server.create("Thing", json!({"number": 2}));
     server.create("Thing", json!({"number": 3}));
     assert_eq!(socket.event("create", 2)["object"]["number"], 3);
@@ -120,7 +138,9 @@ fn who_unsubscribes_is_told_no_more_and_who_asks_for_something_else_is_told_that
     server.create("Thing", json!({"number": 3}));
     socket.event("create", 2);
     // Whoever connects again begins anew.
-    socket.send(json!({"op": "connect", "applicationId": "shop", "masterKey": crate::client::MASTER_KEY}));
+    socket.send(
+        json!({"op": "connect", "applicationId": "shop", "masterKey": crate::client::MASTER_KEY}),
+    );
     assert_eq!(socket.next()["op"], "connected");
     server.create("Thing", json!({"number": 3}));
     socket.follow(7, "Thing", json!({"number": 4}));
@@ -133,19 +153,20 @@ fn what_is_refused_or_taken_back_is_no_event_and_what_is_done_together_comes_in_
     let (_dir, server) = kinds();
     let mut socket = Socket::master(&server);
     socket.follow(1, "Checked", json!({}));
-    let create = |name: &str, code: &str| {
-        json!({"method": "POST", "path": "/parse/classes/Checked", "body": {"name": name, "code": code}})
-    };
-    let batch = |requests: Value| {
-        server.post("/batch", json!({"transaction": true, "requests": requests}))
-    };
+    let create = |name: &str, code: &str| json!({"method": "POST", "path": "/parse/classes/Checked", "body": {"name": name, "code": code}});
+    let batch =
+        |requests: Value| server.post("/batch", json!({"transaction": true, "requests": requests}));
     // The second is no other than the first, so that neither is made.
     let answer = batch(json!([create("a", "same"), create("b", "same")]));
     assert_ne!(answer.status, 200, "{}", answer.body);
     server
         .post("/classes/Checked", json!({"name": "far too long a name"}))
         .is_refused(142);
-    let answer = batch(json!([create("c", "1"), create("d", "2"), create("e", "3")]));
+    let answer = batch(json!([
+        create("c", "1"),
+        create("d", "2"),
+        create("e", "3")
+    ]));
     assert_eq!(answer.status, 200, "{}", answer.body);
     for name in ["c", "d", "e"] {
         assert_eq!(socket.event("create", 1)["object"]["name"], name);

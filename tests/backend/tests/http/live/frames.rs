@@ -171,7 +171,11 @@ fn what_a_query_cannot_be_is_told_with_its_code_and_its_number() {
     );
     let mut socket = Socket::master(&server);
     assert_eq!(
-        refused(&mut socket, query(json!({"number": {"$bogus": 1}})), json!({})),
+        refused(
+            &mut socket,
+            query(json!({"number": {"$bogus": 1}})),
+            json!({})
+        ),
         102
     );
     let nowhere = json!({"className": "Nowhere", "where": {}});

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 fn text(value: &Value) -> String {
     let text = value.as_str();
-    text.unwrap_or_else(|| panic!("no position: {value}")).to_owned()
+    text.unwrap_or_else(|| panic!("no position: {value}"))
+        .to_owned()
 }
 
 /// Subscribes to all things from this position on.

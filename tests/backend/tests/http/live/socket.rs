@@ -105,7 +105,9 @@ impl Socket {
                 Err(Error::ConnectionClosed | Error::AlreadyClosed | Error::Protocol(_)) => {
                     return 0;
                 }
-                Err(Error::Io(error)) if error.kind() != std::io::ErrorKind::WouldBlock => return 0,
+                Err(Error::Io(error)) if error.kind() != std::io::ErrorKind::WouldBlock => {
+                    return 0;
+                }
                 Err(error) => panic!("it is not closed: {error}"),
             }
         }
@@ -118,7 +120,11 @@ impl Socket {
 
     /// Subscribes to what a query finds, and gives the answer.
     pub fn subscribe(&mut self, request: u64, class: &str, filter: Value) -> Value {
-        self.subscribe_with(request, json!({"className": class, "where": filter}), json!({}))
+        self.subscribe_with(
+            request,
+            json!({"className": class, "where": filter}),
+            json!({}),
+        )
     }
 
     /// The same of a whole query, with members of the frame beside it.

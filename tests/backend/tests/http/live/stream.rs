@@ -104,9 +104,15 @@ fn events_come_as_lines() {
     let mut stream = Stream::master(&server, "Thing", &parameters);
     let head = stream.head.to_lowercase();
     assert!(head.starts_with("http/1.0 200 "), "{head}");
-    assert!(head.contains("\r\ncontent-type: text/event-stream\r\n"), "{head}");
+    assert!(
+        head.contains("\r\ncontent-type: text/event-stream\r\n"),
+        "{head}"
+    );
     assert!(head.contains("\r\ncache-control: no-store\r\n"), "{head}");
-    assert!(head.contains("\r\naccess-control-allow-origin: *\r\n"), "{head}");
+    assert!(
+        head.contains("\r\naccess-control-allow-origin: *\r\n"),
+        "{head}"
+    );
     stream.begun();
     let id = server.create("Thing", json!({"number": 3, "text": "a"}));
     let (created, _) = stream.event("create");
@@ -152,10 +158,22 @@ fn what_rest_refuses_is_refused_before_anything_streams() {
     let (_dir, server) = kinds();
     for (class, parameters, headers, status, code) in [
         ("Thing", &[][..], "", 400, 119),
-        ("Thing", &[], "X-Parse-Session-Token: r:nobody\r\n", 400, 209),
+        (
+            "Thing",
+            &[],
+            "X-Parse-Session-Token: r:nobody\r\n",
+            400,
+            209,
+        ),
         ("Thing", &[("where", "{")], &as_master(), 400, 107),
         ("Thing", &[("order", "number")], &as_master(), 400, 102),
-        ("Thing", &[("where", r#"{"number":{"$bogus":1}}"#)], &as_master(), 400, 102),
+        (
+            "Thing",
+            &[("where", r#"{"number":{"$bogus":1}}"#)],
+            &as_master(),
+            400,
+            102,
+        ),
     ] {
         let mut stream = Stream::open(&server, class, parameters, headers);
         let expected = format!("HTTP/1.0 {status} ");
@@ -166,7 +184,9 @@ fn what_rest_refuses_is_refused_before_anything_streams() {
         assert_eq!(body["code"], code, "{body}");
     }
     let answer = server.send_as("other", "GET", "/events/Thing", "");
-    answer.expect("the server answers").is(403, r#"{"error":"unauthorized"}"#);
+    answer
+        .expect("the server answers")
+        .is(403, r#"{"error":"unauthorized"}"#);
 }
 
 #[test]
