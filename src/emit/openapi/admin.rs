@@ -53,12 +53,11 @@ pub fn paths() -> Map<String, Value> {
         or_error("200", sent),
     );
     push["requestBody"] = body(message());
-    // The path is that of a class's events, too.
-    track["parameters"] = json!([{
-        "name": "name", "in": "path", "required": true,
+    let event = json!({
+        "name": "eventName", "in": "path", "required": true,
         "description": "Of what.",
         "schema": {"type": "string"},
-    }]);
+    });
     [
         (
             "/config",
@@ -118,8 +117,8 @@ pub fn paths() -> Map<String, Value> {
         ),
         ("/push", json!({"post": push})),
         (
-            "/events/{name}",
-            json!({"post": track}),
+            "/events/{eventName}",
+            json!({"parameters": [event], "post": track}),
         ),
     ]
     .into_iter()

@@ -7,7 +7,6 @@ mod batch;
 mod changes;
 mod classes;
 mod encodings;
-mod events;
 mod example;
 mod files;
 mod filters;
@@ -52,7 +51,6 @@ fn document(plan: &Plan, name: &str) -> Value {
         accounts::tag(),
         batch::tag(),
         files::tag(),
-        events::tag(),
         admin::tag(),
         operate::tag(),
         server::tag(),
@@ -64,7 +62,6 @@ fn document(plan: &Plan, name: &str) -> Value {
         functions::paths(plan, &names),
         batch::paths(),
         files::paths(),
-        events::paths(plan),
         admin::paths(),
         operate::paths(),
         server::paths(),

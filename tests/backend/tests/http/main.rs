@@ -15,7 +15,6 @@ mod hostile;
 mod idempotency;
 mod jobs;
 mod limits;
-mod live;
 mod mail;
 mod migration;
 mod notifications;

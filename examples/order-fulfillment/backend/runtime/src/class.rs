@@ -158,6 +158,15 @@ pub enum Direction {
     Descending,
 }
 
+impl Direction {
+    pub(crate) fn turned(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
+}
+
 impl ClassDef {
     pub const fn new(name: &'static str, fields: &'static [FieldDef]) -> Self {
         Self {

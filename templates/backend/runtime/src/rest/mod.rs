@@ -15,7 +15,6 @@ mod functions;
 mod graphql;
 mod idempotency;
 mod jobs;
-mod live;
 mod pages;
 mod query;
 mod request_id;
@@ -40,7 +39,6 @@ use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router};
 use client::Client;
 use extract::{Alias, Body, Target, Unchanged, unchanged};
-use live::Seats;
 use std::sync::Arc;
 use throttle::{Attempt, Throttle};
 use traffic::Traffic;
@@ -50,7 +48,6 @@ struct App {
     config: Config,
     throttle: Throttle,
     traffic: Traffic,
-    seats: Seats,
     status: Arc<Status>,
     #[cfg(feature = "graphql")]
     graph: crate::graphql::Graph,
@@ -67,7 +64,6 @@ pub(crate) fn router(service: Service, config: Config, status: Arc<Status>) -> R
     let routes = all_routes(&config.mount_path);
     let traffic = Traffic::new(routes.iter().map(|(path, _)| path.clone()).collect());
     let throttle = Throttle::new(&config);
-    let seats = Seats::new(&config);
     let app = Arc::new(App {
         #[cfg(feature = "graphql")]
         graph: crate::graphql::Graph::new(service.clone(), &config)?,
@@ -75,7 +71,6 @@ pub(crate) fn router(service: Service, config: Config, status: Arc<Status>) -> R
         config,
         throttle,
         traffic,
-        seats,
         status,
     });
     let routes = routes
@@ -122,12 +117,9 @@ fn all_routes(mount: &str) -> Vec<(String, MethodRouter<Arc<App>>)> {
     routes.extend(webhooks::routes());
     routes.extend(admin::routes());
     routes.extend(files::routes());
-    routes.extend(live::routes());
     let mounted = routes
         .into_iter()
-        .map(|(path, methods)| (format!("{mount}{path}"), methods))
-        // Where everything is at the root, the mount path without its slash is no path.
-        .filter(|(path, _)| !path.is_empty());
+        .map(|(path, methods)| (format!("{mount}{path}"), methods));
     let beside = watch::routes()
         .into_iter()
         .map(|(path, methods)| (path.to_owned(), methods));

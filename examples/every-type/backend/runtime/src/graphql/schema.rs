@@ -1,21 +1,226 @@
-//! The model → the schema that documents are validated against. No field is resolved by it.
+//! The model → the schema that documents are validated against, by way of its text in GraphQL's schema language. No field is
+//! resolved by it.
 
-use super::model::Model;
+use super::definitions;
+use super::model::{Class, Enum, Field, Model, NestedKind, Shape, Used};
 use crate::Result;
 use crate::error::Error;
-use async_graphql::dynamic::{Field, FieldFuture, Object, Schema, TypeRef};
+use async_graphql::dynamic::Schema;
+use std::fmt::Write as _;
+
+/// The types that need no class. The generator has this file too.
+const COMMON: &str = include_str!("common.graphql");
+
+const ARGUMENTS: &str =
+    "skip: Int, after: String, first: Int, before: String, last: Int, options: ReadOptionsInput";
 
 /// # Errors
 /// Two types have one name, or a type is named that is not there.
-pub(super) fn of(_: &Model) -> Result<Schema> {
-    let query = Object::new("Query").field(field("health", TypeRef::named_nn(TypeRef::BOOLEAN)));
-    Schema::build("Query", None, None)
-        .register(query)
-        .finish()
-        .map_err(Error::internal)
+pub(super) fn of(model: &Model) -> Result<Schema> {
+    let text = format!("{COMMON}\n{}", text(model));
+    let schema = Schema::build("Query", None, None);
+    // A recursion deeper than any setting allows is for the depth limit to refuse.
+    let schema = schema.limit_recursive_depth(MAX_RECURSION);
+    let schema = definitions::register(schema, &text)?;
+    schema.finish().map_err(Error::internal)
 }
 
-/// A field that is validated and introspected, and never resolved.
-pub(super) fn field(name: &str, ty: TypeRef) -> Field {
-    Field::new(name, ty, |_| FieldFuture::Value(None))
+/// Beyond what a document of the greatest length that is read can have, nobody nests.
+const MAX_RECURSION: usize = 64;
+
+/// The types of what is read.
+fn text(model: &Model) -> String {
+    let mut sdl = String::new();
+    let mut root = "node(id: ID!): Node\nviewer: Viewer!\nhealth: Boolean!\n".to_owned();
+    for class in &model.classes {
+        let Class {
+            name, one, many, ..
+        } = &**class;
+        push(
+            &mut root,
+            &format!("{one}(id: ID!, options: ReadOptionsInput): {name}!"),
+        );
+        push(
+            &mut root,
+            &format!("{many}{}: {name}Connection!", arguments(name)),
+        );
+        sdl.push_str(&of_class(class, model));
+    }
+    for nested in model.nested() {
+        sdl.push_str(&match nested.kind {
+            NestedKind::Enum(one) => of_enum(one, nested.used),
+            NestedKind::Record(record) if nested.used.read => {
+                let fields = record.fields.iter().map(|field| {
+                    let pointer = matches!(field.shape, Shape::Pointer(_));
+                    output(field, field.def.required && !pointer, model)
+                });
+                block("type", &record.name, fields)
+            }
+            NestedKind::Record(_) => String::new(),
+        });
+    }
+    sdl.push_str(&block("type", "Query", root.lines().map(str::to_owned)));
+    let classes = model.classes.iter().map(|class| class.name.as_str());
+    let members: Vec<_> = std::iter::once("Element").chain(classes).collect();
+    sdl + &format!("union ArrayResult = {}\n", members.join(" | "))
+}
+
+/// The arguments of a query for many.
+fn arguments(name: &str) -> String {
+    format!("(where: {name}WhereInput, order: [{name}Order!], {ARGUMENTS})")
+}
+
+fn of_class(class: &Class, model: &Model) -> String {
+    let name = &class.name;
+    let own = [
+        "id: ID!",
+        "objectId: ID!",
+        "createdAt: Date!",
+        "updatedAt: Date!",
+        "ACL: ACL!",
+    ];
+    let own = own.into_iter().map(str::to_owned);
+    let fields = class
+        .visible()
+        .map(|field| output(field, class.always(field), model));
+    let edge = [format!("node: {name}"), "cursor: String!".to_owned()];
+    let connection = [
+        "pageInfo: PageInfo!".to_owned(),
+        format!("edges: [{name}Edge!]!"),
+        "count: Int!".to_owned(),
+    ];
+    let either = ["OR", "AND", "NOR"].map(|either| format!("{either}: [{name}WhereInput!]"));
+    let conditions = [
+        "id: IdWhereInput",
+        "objectId: IdWhereInput",
+        "createdAt: DateWhereInput",
+        "updatedAt: DateWhereInput",
+    ];
+    let conditions = conditions.into_iter().map(str::to_owned);
+    let of_fields = class.visible().map(|field| {
+        let of = condition(&field.shape, model);
+        format!("{}: {of}", field.name)
+    });
+    let leads_to = [
+        format!("have: {name}WhereInput"),
+        format!("haveNot: {name}WhereInput"),
+        "exists: Boolean".to_owned(),
+    ];
+    let common = ["id", "objectId", "createdAt", "updatedAt"];
+    let ordered = class.visible().filter(|field| field.shape.has_order());
+    let keys = common
+        .into_iter()
+        .chain(ordered.map(|field| field.name.as_str()));
+    let keys = keys.flat_map(|key| [format!("{key}_ASC"), format!("{key}_DESC")]);
+    block(
+        "type",
+        &format!("{name} implements ParseObject & Node"),
+        own.chain(fields),
+    ) + &block("type", &format!("{name}Edge"), edge)
+        + &block("type", &format!("{name}Connection"), connection)
+        + &block(
+            "input",
+            &format!("{name}WhereInput"),
+            conditions.chain(of_fields).chain(either),
+        )
+        + &block("input", &format!("{name}RelationWhereInput"), leads_to)
+        + &block("enum", &format!("{name}Order"), keys)
+}
+
+fn of_enum(one: &Enum, used: Used) -> String {
+    let name = &one.name;
+    let values = one.values.iter().map(|(name, _)| name.clone());
+    let conditions = [
+        format!("equalTo: {name}"),
+        format!("notEqualTo: {name}"),
+        format!("in: [{name}]"),
+        format!("notIn: [{name}]"),
+        "exists: Boolean".to_owned(),
+    ];
+    let mut sdl = String::new();
+    if used.read || used.written {
+        sdl.push_str(&block("enum", name, values));
+        if used.asked {
+            sdl.push_str(&block("input", &format!("{name}WhereInput"), conditions));
+        }
+    }
+    sdl
+}
+
+/// A field as it is read; `always` where nobody who may read the object misses it.
+fn output(field: &Field, always: bool, model: &Model) -> String {
+    let name = &field.name;
+    let of = read(&field.shape, model);
+    match &field.shape {
+        Shape::Relation(class) => {
+            let arguments = arguments(type_of(class, model));
+            format!("{name}{arguments}: {of}!")
+        }
+        Shape::Pointer(_) => format!("{name}: {of}"),
+        _ if always => format!("{name}: {of}!"),
+        _ => format!("{name}: {of}"),
+    }
+}
+
+/// What is read. An Array says of its elements that they are there, but not of Pointers: the object that one leads to may be
+/// out of sight, or gone.
+fn read(shape: &Shape, model: &Model) -> String {
+    match shape {
+        Shape::String => "String".to_owned(),
+        Shape::Enum(one) => one.name.clone(),
+        Shape::Number => "Float".to_owned(),
+        Shape::Boolean => "Boolean".to_owned(),
+        Shape::Date => "Date".to_owned(),
+        Shape::Object => "Object".to_owned(),
+        Shape::Record(record) => record.name.clone(),
+        Shape::Array(None) => "[ArrayResult]".to_owned(),
+        Shape::Array(Some(element)) => {
+            let of = read(element, model);
+            match **element {
+                Shape::Pointer(_) => format!("[{of}]"),
+                _ => format!("[{of}!]"),
+            }
+        }
+        Shape::GeoPoint => "GeoPoint".to_owned(),
+        Shape::Polygon => "[GeoPoint!]".to_owned(),
+        Shape::File => "FileInfo".to_owned(),
+        Shape::Bytes => "Bytes".to_owned(),
+        Shape::Pointer(class) => type_of(class, model).to_owned(),
+        Shape::Relation(class) => format!("{}Connection", type_of(class, model)),
+        Shape::Acl => "ACL".to_owned(),
+    }
+}
+
+/// What a `where` takes.
+fn condition(shape: &Shape, model: &Model) -> String {
+    match shape {
+        Shape::String => "StringWhereInput".to_owned(),
+        Shape::Enum(one) => format!("{}WhereInput", one.name),
+        Shape::Number => "NumberWhereInput".to_owned(),
+        Shape::Boolean => "BooleanWhereInput".to_owned(),
+        Shape::Date => "DateWhereInput".to_owned(),
+        Shape::Object | Shape::Record(_) | Shape::Acl => "ObjectWhereInput".to_owned(),
+        Shape::Array(_) => "ArrayWhereInput".to_owned(),
+        Shape::GeoPoint => "GeoPointWhereInput".to_owned(),
+        Shape::Polygon => "PolygonWhereInput".to_owned(),
+        Shape::File => "FileWhereInput".to_owned(),
+        Shape::Bytes => "BytesWhereInput".to_owned(),
+        Shape::Pointer(class) | Shape::Relation(class) => {
+            format!("{}RelationWhereInput", type_of(class, model))
+        }
+    }
+}
+
+fn type_of<'m>(class: &str, model: &'m Model) -> &'m str {
+    model.class(class).map_or("", |class| &class.name)
+}
+
+fn push(text: &mut String, line: &str) {
+    // Writing to a String does not fail.
+    let _ = writeln!(text, "{line}");
+}
+
+fn block(kind: &str, name: &str, lines: impl IntoIterator<Item = String>) -> String {
+    let lines: Vec<_> = lines.into_iter().collect();
+    format!("{kind} {name} {{\n{}\n}}\n", lines.join("\n"))
 }

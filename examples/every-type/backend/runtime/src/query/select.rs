@@ -56,6 +56,16 @@ pub(crate) enum Projection {
 }
 
 impl Select {
+    /// The same from the other end.
+    pub(crate) fn turned(&self) -> Self {
+        let order = self.order.iter();
+        let order = order.map(|(key, direction)| (key.clone(), direction.turned()));
+        Self {
+            order: order.collect(),
+            ..self.clone()
+        }
+    }
+
     /// What each object's `score` is: it is told where it decides the order.
     pub(crate) fn score(&self) -> Option<&Key> {
         let mut keys = self.order.iter().map(|(key, _)| key);

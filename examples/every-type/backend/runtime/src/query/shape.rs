@@ -65,6 +65,26 @@ impl Shape {
         Ok(shape)
     }
 
+    /// These fields, each by the names on the way to it, with what is on the way included.
+    ///
+    /// # Errors
+    /// Code 102 for a path that is too long, or too many of them.
+    #[cfg(feature = "graphql")]
+    pub(crate) fn of_paths(paths: &[Vec<&str>]) -> Result<Self> {
+        let mut shape = Self::default();
+        let mut places = 0;
+        for path in paths {
+            if path.len() > MAX_DEPTH {
+                return Err(Error::query(format!(
+                    "`{}` is longer than {MAX_DEPTH} steps",
+                    path.join(".")
+                )));
+            }
+            shape.key(path, &mut places)?;
+        }
+        Ok(shape)
+    }
+
     /// Whether anything is to be answered in the place of a Pointer to it.
     pub(crate) fn includes(&self) -> bool {
         self.all || self.parts.values().any(|part| part.included)

@@ -46,6 +46,8 @@ pub(crate) struct End {
     pub position: Option<query::Position>,
     /// Whether there is a page after it.
     pub more: bool,
+    /// That of each object.
+    pub each: Vec<query::Position>,
 }
 
 impl Page {

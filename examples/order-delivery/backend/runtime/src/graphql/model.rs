@@ -1,9 +1,13 @@
 //! The class tables → what GraphQL calls everything in them: types, fields, enum values. It builds no schema and answers
 //! nothing; whoever does, of reads or of writes, takes the names from here.
+//!
+//! A name follows the [`rule`], which the generator knows too, or is an exception that stands in the class table.
 
-use super::names::{self, Scope};
+use super::rule;
 use crate::class::{ClassDef, FieldDef, Kind};
 use crate::store::Catalog;
+use crate::wire::Value;
+use serde_json::Map;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -13,6 +17,14 @@ pub(super) struct Model {
     /// In the order of their names on the wire.
     pub classes: Vec<Arc<Class>>,
     by_wire: HashMap<&'static str, usize>,
+    by_root: HashMap<String, Root>,
+}
+
+/// A field of the root that asks of a class.
+#[derive(Clone, Debug)]
+pub(super) enum Root {
+    One(Arc<Class>),
+    Many(Arc<Class>),
 }
 
 #[derive(Debug)]
@@ -81,35 +93,35 @@ impl Model {
             .filter(|def| !def.name.starts_with('_') || SYSTEM.contains(&def.name))
             .collect();
         defs.sort_by_key(|def| def.name);
-        let mut types = Scope::with(names::TYPES);
-        let mut root = Scope::with(names::ROOT);
-        let own: Vec<_> = defs
-            .iter()
-            .map(|def| types.take_type(&names::class(def.name)))
-            .collect();
-        let one: Vec<_> = own
-            .iter()
-            .map(|name| root.take(&names::one(name)))
-            .collect();
-        let many: Vec<_> = one.iter().map(|one| root.take(&names::many(one))).collect();
-        let mut classes = Vec::new();
-        for (((def, name), one), many) in defs.into_iter().zip(own).zip(one).zip(many) {
-            let mut scope = Scope::with(names::OBJECT);
-            let fields = fields(def.fields, &name, &mut scope, &mut types);
-            classes.push(Arc::new(Class {
-                def,
-                name,
-                one,
-                many,
-                fields,
-            }));
-        }
+        let classes: Vec<_> = defs.into_iter().map(|def| Arc::new(class(def))).collect();
         let by_wire = classes.iter().enumerate();
         let by_wire = by_wire.map(|(index, class)| (class.def.name, index));
+        let mut by_root = HashMap::new();
+        for class in &classes {
+            by_root.insert(class.one.clone(), Root::One(Arc::clone(class)));
+            by_root.insert(class.many.clone(), Root::Many(Arc::clone(class)));
+        }
         Self {
             by_wire: by_wire.collect(),
+            by_root,
             classes,
         }
+    }
+
+    pub(super) fn root(&self, field: &str) -> Option<&Root> {
+        self.by_root.get(field)
+    }
+
+    /// An object on the wire in the place of which it says its class, be it only pointed at.
+    pub(super) fn object<'v>(
+        &self,
+        value: &'v Value,
+    ) -> Option<(&Arc<Class>, &'v Map<String, Value>)> {
+        let object = value.as_object()?;
+        let text = |name: &str| object.get(name).and_then(Value::as_str);
+        matches!(text("__type"), Some("Object" | "Pointer"))
+            .then(|| self.class(text("className")?))?
+            .map(|class| (class, object))
     }
 
     /// By its name on the wire.
@@ -121,28 +133,60 @@ impl Model {
     pub(super) fn nested(&self) -> Vec<Nested<'_>> {
         let mut found = Vec::new();
         for class in &self.classes {
-            collect(&class.fields, &mut found);
+            for field in &class.fields {
+                let used = Used {
+                    read: !field.def.hidden,
+                    written: !field.def.read_only,
+                    asked: !field.def.hidden,
+                };
+                collect(&field.shape, used, &mut found);
+            }
         }
         found
     }
 }
 
 /// A type that is no class's.
-pub(super) enum Nested<'m> {
+pub(super) struct Nested<'m> {
+    pub kind: NestedKind<'m>,
+    pub used: Used,
+}
+
+pub(super) enum NestedKind<'m> {
     Enum(&'m Arc<Enum>),
     Record(&'m Arc<Record>),
 }
 
-fn collect<'m>(fields: &'m [Field], found: &mut Vec<Nested<'m>>) {
-    for field in fields {
-        match field.shape.innermost() {
-            Shape::Enum(one) => found.push(Nested::Enum(one)),
-            Shape::Record(record) => {
-                found.push(Nested::Record(record));
-                collect(&record.fields, found);
+/// Where a type is needed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Used {
+    pub read: bool,
+    pub written: bool,
+    /// In a `where`.
+    pub asked: bool,
+}
+
+fn collect<'m>(shape: &'m Shape, used: Used, found: &mut Vec<Nested<'m>>) {
+    let inside = Used {
+        asked: false,
+        ..used
+    };
+    match shape {
+        Shape::Enum(one) => found.push(Nested {
+            kind: NestedKind::Enum(one),
+            used,
+        }),
+        Shape::Record(record) => {
+            found.push(Nested {
+                kind: NestedKind::Record(record),
+                used,
+            });
+            for field in &record.fields {
+                collect(&field.shape, inside, found);
             }
-            _ => {}
         }
+        Shape::Array(Some(element)) => collect(element, inside, found),
+        _ => {}
     }
 }
 
@@ -150,6 +194,12 @@ impl Class {
     /// The field of this name in GraphQL.
     pub(super) fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Whether whoever may read an object finds the field in it.
+    pub(super) fn always(&self, field: &Field) -> bool {
+        let mut protected = self.def.permissions.protected_fields.iter();
+        field.def.required && !protected.any(|(_, fields)| fields.contains(&field.def.name))
     }
 
     /// What clients may see.
@@ -165,6 +215,23 @@ impl Shape {
             Self::Array(Some(element)) => element.innermost(),
             other => other,
         }
+    }
+
+    /// Whether what is at such a field may lead to objects.
+    pub(super) fn leads_on(&self) -> bool {
+        match self.innermost() {
+            Self::Pointer(_) | Self::Array(_) => true,
+            Self::Record(record) => record.fields.iter().any(|field| field.shape.leads_on()),
+            _ => false,
+        }
+    }
+
+    /// Whether objects can be put in order by such a field.
+    pub(super) fn has_order(&self) -> bool {
+        !matches!(
+            self,
+            Self::GeoPoint | Self::Polygon | Self::Relation(_) | Self::Acl
+        )
     }
 }
 
@@ -184,49 +251,76 @@ impl Enum {
     }
 }
 
-fn fields(
-    defs: &'static [FieldDef],
-    owner: &str,
-    scope: &mut Scope,
-    types: &mut Scope,
-) -> Vec<Field> {
-    let mut fields = Vec::new();
-    for def in defs {
-        let wish = names::member(owner, def.name);
-        fields.push(Field {
-            def,
-            name: scope.take(&names::spelled(def.name)),
-            shape: shape(def, wish, types),
-        });
+/// What a class table calls otherwise than the rule does, by path.
+#[derive(Clone, Copy)]
+struct Words(&'static [(&'static str, &'static str)]);
+
+impl Words {
+    fn at(self, path: &str, by_rule: impl FnOnce() -> String) -> String {
+        let mut exceptions = self.0.iter();
+        match exceptions.find(|(known, _)| *known == path) {
+            Some((_, name)) => (*name).to_owned(),
+            None => by_rule(),
+        }
     }
-    fields
 }
 
-fn shape(def: &'static FieldDef, wish: String, types: &mut Scope) -> Shape {
+fn class(def: &'static ClassDef) -> Class {
+    let words = Words(def.graphql);
+    let name = words.at("", || rule::type_name(def.name));
+    let one = rule::single(&name);
+    Class {
+        many: words.at("[]", || rule::plural(&one)),
+        fields: fields(def.fields, "", &name, words),
+        def,
+        name,
+        one,
+    }
+}
+
+/// The fields at a path, of the type `outer`.
+fn fields(defs: &'static [FieldDef], path: &str, outer: &str, words: Words) -> Vec<Field> {
+    let field = |def: &'static FieldDef| {
+        let path = match path {
+            "" => def.name.to_owned(),
+            path => format!("{path}.{}", def.name),
+        };
+        let name = words.at(&path, || def.name.to_owned());
+        let declared = words.at(&format!("{path}{{}}"), || rule::inner(outer, &name));
+        Field {
+            shape: shape(def, &path, declared, words),
+            def,
+            name,
+        }
+    };
+    defs.iter().map(field).collect()
+}
+
+/// What is at a path; a type that it declares is called so, and so is one that its elements do.
+fn shape(def: &'static FieldDef, path: &str, declared: String, words: Words) -> Shape {
     match def.kind {
         Kind::String if !def.checks.one_of.is_empty() => {
-            let mut scope = Scope::default();
-            let values = def.checks.one_of.iter();
-            let values = values.map(|&wire| (scope.take(&names::value(wire)), wire));
+            let value = |wire: &&'static str| {
+                let name = words.at(&format!("{path}={wire}"), || rule::value(wire));
+                (name, *wire)
+            };
             Shape::Enum(Arc::new(Enum {
-                name: types.take_type(&wish),
-                values: values.collect(),
+                name: declared,
+                values: def.checks.one_of.iter().map(value).collect(),
             }))
         }
         Kind::String => Shape::String,
         Kind::Number => Shape::Number,
         Kind::Boolean => Shape::Boolean,
         Kind::Date => Shape::Date,
-        Kind::Object(Some(inner)) if !inner.is_empty() => {
-            let name = types.take_type(&wish);
-            let fields = fields(inner, &name, &mut Scope::default(), types);
-            Shape::Record(Arc::new(Record { name, fields }))
-        }
-        Kind::Object(_) => Shape::Object,
-        Kind::Array(element) => Shape::Array(element.map(|element| {
-            let wish = names::element(&wish);
-            Box::new(shape(element, wish, types))
+        Kind::Object(Some(inner)) if !inner.is_empty() => Shape::Record(Arc::new(Record {
+            fields: fields(inner, path, &declared, words),
+            name: declared,
         })),
+        Kind::Object(_) => Shape::Object,
+        Kind::Array(element) => {
+            Shape::Array(element.map(|element| Box::new(shape(element, path, declared, words))))
+        }
         Kind::GeoPoint => Shape::GeoPoint,
         Kind::Polygon => Shape::Polygon,
         Kind::File => Shape::File,

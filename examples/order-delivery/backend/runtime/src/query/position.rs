@@ -12,12 +12,14 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 /// How long a cursor may be: it travels in a query string.
 const MAX_CURSOR: usize = 4096;
 
-/// Where a page begins.
+/// Where a page begins. One that goes backwards begins at the other end, and has its objects in the turned order.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Start {
     First,
     /// After this position, be the object that had it still there or not.
     After(Position),
+    Last,
+    Before(Position),
 }
 
 /// The place of an object in an order: the values of its keys, and what settles the rest.
@@ -28,6 +30,25 @@ pub(crate) struct Position {
 }
 
 impl Start {
+    /// The position that it begins at, and whether it goes backwards from there.
+    pub(crate) fn parts(&self) -> (Option<&Position>, bool) {
+        match self {
+            Self::First => (None, false),
+            Self::After(position) => (Some(position), false),
+            Self::Last => (None, true),
+            Self::Before(position) => (Some(position), true),
+        }
+    }
+
+    /// The same, going backwards.
+    #[must_use]
+    pub(crate) fn turned(self) -> Self {
+        match self {
+            Self::First | Self::Last => Self::Last,
+            Self::After(position) | Self::Before(position) => Self::Before(position),
+        }
+    }
+
     /// Reads a cursor; one that is empty is the beginning.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use crate::Result;
 use crate::access::{Action, Caller};
 use crate::class::{ClassDef, Direction, Kind};
 use crate::error::Error;
-use crate::query::{Filter, Key, Select, Shape, Start, parse_order, parse_where};
+use crate::query::{Filter, Key, Position, Select, Shape, Start, parse_order, parse_where};
 use crate::store::End;
 use crate::wire::{Object, Value};
 
@@ -21,6 +21,10 @@ pub(crate) struct Query {
     pub shape: Shape,
     /// The cursor of the page before, or nothing for the first page.
     pub after: Option<String>,
+    /// Whether the page is the one that ends before the cursor, or the last one. Its objects come in the turned order.
+    pub backwards: bool,
+    /// Whether each object is to come with its cursor; then `skip` counts from where the page begins.
+    pub each: bool,
     /// Asks how the objects would be found, instead of for them.
     pub explain: bool,
     /// A Pointer or Relation of the class that is named; the query is one of the class that it leads to.
@@ -38,6 +42,8 @@ pub(crate) struct Found {
     pub class: Option<&'static str>,
     /// Where the page ends, where the query asks for pages.
     pub end: Option<Cursor>,
+    /// That of each object, where the query asks for pages.
+    pub cursors: Vec<String>,
 }
 
 /// Where a page ends.
@@ -99,11 +105,12 @@ impl Service {
         let order = query.order.as_deref().unwrap_or_default();
         let order = parse_order(caller, class, order, &filter)?;
         let start = match &query.after {
-            Some(_) if query.skip > 0 => {
+            Some(_) if query.skip > 0 && !query.each => {
                 return Err(Error::query(
                     "a page begins by `after` or by `skip`, not both",
                 ));
             }
+            Some(cursor) if query.backwards => Some(Start::read(cursor, class, &order)?.turned()),
             Some(cursor) => Some(Start::read(cursor, class, &order)?),
             None => None,
         };
@@ -127,6 +134,10 @@ impl Service {
             });
         }
         let page = self.read(caller, select).await?;
+        let cursors = match &page.end {
+            Some(end) if query.each => cursors(class, &order, &end.each)?,
+            _ => Vec::new(),
+        };
         let mut found = Found {
             objects: self
                 .include(caller, class, &query.shape, page.objects)
@@ -134,6 +145,7 @@ impl Service {
             count: page.count,
             class: None,
             end: cursor(class, &order, page.end)?,
+            cursors,
         };
         if query.redirect.is_some() {
             found.objects = named(class, &found.objects);
@@ -161,7 +173,7 @@ fn cursor(
     order: &[(Key, Direction)],
     end: Option<End>,
 ) -> Result<Option<Cursor>> {
-    let Some(End { position, more }) = end else {
+    let Some(End { position, more, .. }) = end else {
         return Ok(None);
     };
     let text = match position {
@@ -169,6 +181,11 @@ fn cursor(
         None => String::new(),
     };
     Ok(Some(Cursor { text, more }))
+}
+
+fn cursors(class: &ClassDef, order: &[(Key, Direction)], each: &[Position]) -> Result<Vec<String>> {
+    let each = each.iter();
+    each.map(|position| position.write(class, order)).collect()
 }
 
 /// The objects, each with its class: whoever was redirected does not know it.

@@ -60,12 +60,19 @@ impl Sql<'_> {
         self.push(SEQUENCE)
     }
 
-    /// The first page, of at most `limit` objects.
-    pub(crate) fn first_page(mut self, columns: &str, select: &Select, limit: u64) -> Self {
+    /// The first page, of at most `limit` objects. `last` is the direction of creation, which settles what the order leaves
+    /// open.
+    pub(crate) fn first_page(
+        mut self,
+        columns: &str,
+        select: &Select,
+        last: Direction,
+        limit: u64,
+    ) -> Self {
         let table = self.table(select.class);
         self.keyed_columns(columns, select);
         self.from(table, &select.filter);
-        self.order(table, &select.order);
+        self.order_by(table, &select.order, last);
         self.page(Some(limit), 0);
         self
     }
@@ -77,6 +84,7 @@ impl Sql<'_> {
         select: &Select,
         position: &Position,
         segment: Segment,
+        last: Direction,
         limit: u64,
     ) -> Self {
         let table = self.table(select.class);
@@ -95,8 +103,6 @@ impl Sql<'_> {
         }
         self.push(" AND ");
         let mut open = segment.same;
-        let last = select.order.last().map(|(_, direction)| *direction);
-        let last = last.unwrap_or(Direction::Ascending);
         match segment.beyond {
             Beyond::Sequence => {
                 self.push(SEQUENCE)

@@ -1,6 +1,7 @@
 //! Pages that begin after a position, and say where they end.
 
 use super::{Database, reader};
+use crate::class::Direction;
 use crate::query::{Key, Position, Select, Start};
 use crate::store::sql::{Segment, Sql, segments};
 use crate::store::{End, Page};
@@ -14,24 +15,35 @@ pub(super) fn page(
     select: &Select,
     start: &Start,
 ) -> rusqlite::Result<Page> {
+    let (from, backwards) = start.parts();
+    let turned;
+    let select = if backwards {
+        turned = select.turned();
+        &turned
+    } else {
+        select
+    };
     let layout = database.layout(select);
     let mut out = Vec::new();
     let mut end = End {
-        position: match start {
-            Start::First => None,
-            Start::After(position) => Some(position.clone()),
-        },
+        position: from.cloned(),
         more: false,
+        each: Vec::new(),
     };
-    let mut left = select.limit;
+    let (mut left, mut skip) = (select.limit, select.skip);
     let mut keys = select.order.iter().map(|(key, _)| key);
     let score = keys.position(|key| matches!(key, Key::Score { .. }));
-    'page: for range in ranges(select, start) {
-        let sql = statement(database, select, range, left);
+    let last = last(select, backwards);
+    'page: for range in ranges(select, from) {
+        let sql = statement(database, select, range, last, left.saturating_add(skip));
         let mut statement = connection.prepare_cached(&sql.text)?;
         let first_key = statement.column_count() - select.order.len() - 1;
         let mut rows = statement.query(params_from_iter(&sql.parameters))?;
         while let Some(row) = rows.next()? {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
             if left == 0 {
                 end.more = true;
                 break 'page;
@@ -43,9 +55,12 @@ pub(super) fn page(
             if let Some(key) = score {
                 reader::add_score(row, first_key + key, &mut out)?;
             }
-            end.position = Some(position(row, first_key, select.order.len())?);
+            end.each.push(position(row, first_key, select.order.len())?);
             left -= 1;
         }
+    }
+    if let Some(last) = end.each.last() {
+        end.position = Some(last.clone());
     }
     Ok(Page {
         objects: out,
@@ -54,20 +69,35 @@ pub(super) fn page(
     })
 }
 
+/// The direction of creation, which settles what the order leaves open.
+fn last(select: &Select, backwards: bool) -> Direction {
+    match select.order.last() {
+        Some((_, direction)) => *direction,
+        None if backwards => Direction::Descending,
+        None => Direction::Ascending,
+    }
+}
+
 /// A segment after a position; `None` is all there is.
 type Range<'s> = Option<(&'s Position, Segment)>;
 
-fn ranges<'s>(select: &Select, start: &'s Start) -> Vec<Range<'s>> {
-    match start {
-        Start::First => vec![None],
-        Start::After(position) => {
+fn ranges<'s>(select: &Select, from: Option<&'s Position>) -> Vec<Range<'s>> {
+    match from {
+        None => vec![None],
+        Some(position) => {
             let segments = segments(&select.order, position).into_iter();
             segments.map(|segment| Some((position, segment))).collect()
         }
     }
 }
 
-fn statement<'d>(database: &'d Database, select: &Select, range: Range<'_>, left: u64) -> Sql<'d> {
+fn statement<'d>(
+    database: &'d Database,
+    select: &Select,
+    range: Range<'_>,
+    last: Direction,
+    left: u64,
+) -> Sql<'d> {
     // One more than the page holds tells whether there is one.
     let (limit, sql, layout) = (
         left.saturating_add(1),
@@ -75,8 +105,10 @@ fn statement<'d>(database: &'d Database, select: &Select, range: Range<'_>, left
         database.layout(select),
     );
     match range {
-        None => sql.first_page(&layout.columns, select, limit),
-        Some((position, segment)) => sql.segment(&layout.columns, select, position, segment, limit),
+        None => sql.first_page(&layout.columns, select, last, limit),
+        Some((position, segment)) => {
+            sql.segment(&layout.columns, select, position, segment, last, limit)
+        }
     }
 }
 
@@ -91,10 +123,19 @@ pub(super) fn plan(
             let layout = database.layout(select);
             vec![database.sql().select(&layout.columns, select)]
         }
-        Some(start) => ranges(select, start)
-            .into_iter()
-            .map(|range| statement(database, select, range, select.limit))
-            .collect(),
+        Some(start) => {
+            let (from, backwards) = start.parts();
+            let turned = if backwards {
+                select.turned()
+            } else {
+                select.clone()
+            };
+            let last = last(&turned, backwards);
+            ranges(&turned, from)
+                .into_iter()
+                .map(|range| statement(database, &turned, range, last, select.limit))
+                .collect()
+        }
     };
     let mut steps = Vec::new();
     for sql in statements {

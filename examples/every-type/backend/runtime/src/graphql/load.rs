@@ -1,0 +1,345 @@
+//! Picks → queries of the service: one find for a list with all that its Pointers lead to, and then, level by level, the
+//! Relations among what was found.
+
+use super::data::{Connection, Data, Place, Relations, id_of};
+use super::filter;
+use super::ids;
+use super::model::{Class, Model, Shape};
+use super::picks::{PAGE, Pick};
+use super::shape::shape;
+use crate::Result;
+use crate::access::Caller;
+use crate::error::Error;
+use crate::service::{Query, Service};
+use crate::wire::Value;
+use serde_json::{Map, json};
+use std::sync::Arc;
+
+pub(super) struct Loader<'a> {
+    pub service: &'a Service,
+    pub model: &'a Model,
+    pub caller: &'a Caller,
+    pub max_page: u64,
+}
+
+/// A Relation that is asked for, of some objects.
+struct Need<'d> {
+    way: String,
+    class: Arc<Class>,
+    field: &'static str,
+    target: Arc<Class>,
+    pick: &'d Pick,
+    owners: Vec<String>,
+}
+
+impl Loader<'_> {
+    /// # Errors
+    /// Code 101 where there is none that the caller may read.
+    pub(super) async fn get(&self, class: &Arc<Class>, id: &str, pick: &Pick) -> Result<Data> {
+        let picks: Vec<_> = pick.inner.iter().collect();
+        let shape = shape(self.model, class, &picks)?;
+        let json = self
+            .service
+            .get(self.caller, class.def.name, id, &shape)
+            .await?;
+        let object = serde_json::from_slice(&json).map_err(Error::internal)?;
+        Ok(Data::Object(Arc::clone(class), object))
+    }
+
+    /// A page of the objects of a class; of a Relation, those of `relation`.
+    ///
+    /// # Errors
+    /// Those of the service, and code 102 for a page that cannot be.
+    pub(super) async fn find(
+        &self,
+        class: &Arc<Class>,
+        relation: Option<Value>,
+        pick: &Pick,
+    ) -> Result<Connection> {
+        let page = Page::of(pick, self.max_page)?;
+        let mut document = match pick.arg("where") {
+            Some(input) => filter::filter(self.model, class, input)?,
+            None => json!({}),
+        };
+        if let Some(relation) = relation {
+            document["$relatedTo"] = relation;
+        }
+        let edges = pick.inner.iter().filter(|pick| pick.name == "edges");
+        let nodes = edges.flat_map(|pick| &pick.inner);
+        let nodes = nodes.filter(|pick| pick.name == "node");
+        let picks: Vec<_> = nodes.flat_map(|pick| &pick.inner).collect();
+        let query = Query {
+            filter: document
+                .as_object()
+                .is_some_and(|terms| !terms.is_empty())
+                .then_some(document),
+            order: pick.arg("order").map(|order| filter::order(class, order)),
+            limit: page.limit,
+            skip: page.skip,
+            count: pick.of("count").is_some(),
+            shape: shape(self.model, class, &picks)?,
+            after: page
+                .keyed
+                .then(|| page.cursor.unwrap_or_default().to_owned()),
+            backwards: page.backwards,
+            each: page.keyed,
+            ..Query::default()
+        };
+        let found = self
+            .service
+            .find(self.caller, class.def.name, query)
+            .await?;
+        let json = [b"[".as_slice(), &found.objects, b"]"].concat();
+        let objects = serde_json::from_slice(&json).map_err(Error::internal)?;
+        let more = found.end.is_some_and(|end| end.more);
+        let mut connection = Connection {
+            class: Arc::clone(class),
+            objects,
+            cursors: found.cursors,
+            count: found.count,
+            next: more,
+            previous: page.cursor.is_some() || page.skip > 0,
+        };
+        if page.backwards {
+            connection.objects.reverse();
+            connection.cursors.reverse();
+            std::mem::swap(&mut connection.next, &mut connection.previous);
+        }
+        Ok(connection)
+    }
+
+    /// What the Relations hold that are asked for in `answer`, and those in what they hold.
+    pub(super) async fn relations(&self, answer: &[(&Pick, &Data)]) -> Relations {
+        let mut relations = Relations::default();
+        let mut needs = Needs::new(self.model);
+        for (pick, data) in answer {
+            needs.data(data, pick, &pick.key);
+        }
+        let mut level = self.load(needs.found).await;
+        while !level.is_empty() {
+            let mut needs = Needs::new(self.model);
+            for (place, pick, found) in &level {
+                if let Ok(connection) = found {
+                    needs.connection(connection, pick, &place.way);
+                }
+            }
+            let next = self.load(needs.found).await;
+            for (place, _, found) in level {
+                relations.put(place, found);
+            }
+            level = next;
+        }
+        relations
+    }
+
+    async fn load<'d>(&self, needs: Vec<Need<'d>>) -> Vec<(Place, &'d Pick, Result<Connection>)> {
+        let mut loaded = Vec::new();
+        for need in needs {
+            for owner in need.owners {
+                let relation = json!({
+                    "object": {
+                        "__type": "Pointer",
+                        "className": need.class.def.name,
+                        "objectId": &owner,
+                    },
+                    "key": need.field,
+                });
+                let found = self.find(&need.target, Some(relation), need.pick).await;
+                let place = Place {
+                    way: need.way.clone(),
+                    owner,
+                };
+                loaded.push((place, need.pick, found));
+            }
+        }
+        loaded
+    }
+
+    /// The object that a global id names, for `node`.
+    ///
+    /// # Errors
+    /// Code 102 for an id of none, 101 where there is none that the caller may read.
+    pub(super) async fn node(&self, pick: &Pick) -> Result<Data> {
+        let (class, id) = ids::named(self.model, pick.text("id").unwrap_or_default())?;
+        self.get(&class, &id, pick).await
+    }
+}
+
+/// Which part of a list is asked for.
+struct Page<'p> {
+    limit: u64,
+    skip: u64,
+    /// Whether each object is asked for its place in the list.
+    keyed: bool,
+    cursor: Option<&'p str>,
+    backwards: bool,
+}
+
+impl<'p> Page<'p> {
+    fn of(pick: &'p Pick, max_page: u64) -> Result<Self> {
+        let (first, last) = (number(pick, "first")?, number(pick, "last")?);
+        let (after, before) = (pick.text("after"), pick.text("before"));
+        let skip = number(pick, "skip")?.unwrap_or_default();
+        if first.is_some() && (last.is_some() || before.is_some())
+            || last.is_some() && after.is_some()
+        {
+            return Err(Error::query(
+                "a page is the `first` objects, perhaps `after` a cursor, or the `last` ones, perhaps `before` one",
+            ));
+        }
+        if after.is_some() && before.is_some() {
+            return Err(Error::query(
+                "a page begins `after` a cursor or ends `before` one, not both",
+            ));
+        }
+        let backwards = last.is_some() || before.is_some();
+        let asks = |name: &str| pick.of(name).is_some();
+        let mut edges = pick.inner.iter().filter(|pick| pick.name == "edges");
+        let cursors = edges.any(|edges| edges.of("cursor").is_some());
+        let is_read = asks("edges") || asks("pageInfo");
+        let limit = first.or(last).unwrap_or(PAGE).min(max_page);
+        Ok(Self {
+            limit: if is_read { limit } else { 0 },
+            skip,
+            keyed: is_read && (backwards || after.is_some() || cursors || asks("pageInfo")),
+            cursor: after.or(before),
+            backwards,
+        })
+    }
+}
+
+fn number(pick: &Pick, name: &str) -> Result<Option<u64>> {
+    match pick.arg(name) {
+        None => Ok(None),
+        Some(value) => value
+            .as_u64()
+            .map(Some)
+            .ok_or_else(|| Error::query(format!("`{name}` must be 0 or more, not {value}"))),
+    }
+}
+
+/// Finds the Relations that are asked for.
+struct Needs<'m, 'd> {
+    model: &'m Model,
+    found: Vec<Need<'d>>,
+}
+
+impl<'m, 'd> Needs<'m, 'd> {
+    fn new(model: &'m Model) -> Self {
+        Self {
+            model,
+            found: Vec::new(),
+        }
+    }
+
+    fn data(&mut self, data: &Data, pick: &'d Pick, way: &str) {
+        match data {
+            Data::Null | Data::Whole(_) | Data::Plain(..) => {}
+            Data::Typed(shape, value) => self.value(shape, value, pick, way),
+            Data::Object(class, object) => self.object(class, object, &pick.inner, way),
+            Data::Connection(connection) => self.connection(connection, pick, way),
+            Data::Members(_, members) => {
+                for pick in &pick.inner {
+                    let member = members.iter().find(|(name, _)| *name == pick.name);
+                    if let Some((_, data)) = member {
+                        self.data(data, pick, &below(way, pick));
+                    }
+                }
+            }
+        }
+    }
+
+    fn connection(&mut self, connection: &Connection, pick: &'d Pick, way: &str) {
+        for edges in pick.inner.iter().filter(|pick| pick.name == "edges") {
+            for node in edges.inner.iter().filter(|pick| pick.name == "node") {
+                let way = below(&below(way, edges), node);
+                for object in &connection.objects {
+                    self.object(&connection.class, object, &node.inner, &way);
+                }
+            }
+        }
+    }
+
+    fn object(
+        &mut self,
+        class: &Arc<Class>,
+        object: &Map<String, Value>,
+        picks: &'d [Pick],
+        way: &str,
+    ) {
+        for pick in picks.iter().filter(|pick| pick.is_of(&class.name)) {
+            let Some(field) = class.field(&pick.name) else {
+                continue;
+            };
+            let way = below(way, pick);
+            if let Shape::Relation(target) = field.shape {
+                if let Some(target) = self.model.class(target) {
+                    self.need(way, class, field.def.name, target, pick, id_of(object));
+                }
+            } else if let Some(value) = object.get(field.def.name) {
+                self.value(&field.shape, value, pick, &way);
+            }
+        }
+    }
+
+    fn need(
+        &mut self,
+        way: String,
+        class: &Arc<Class>,
+        field: &'static str,
+        target: &Arc<Class>,
+        pick: &'d Pick,
+        owner: &str,
+    ) {
+        let mut known = self.found.iter_mut();
+        match known.find(|need| need.way == way && need.class.name == class.name) {
+            Some(need) if need.owners.iter().any(|known| known == owner) => {}
+            Some(need) => need.owners.push(owner.to_owned()),
+            None => self.found.push(Need {
+                way,
+                class: Arc::clone(class),
+                field,
+                target: Arc::clone(target),
+                pick,
+                owners: vec![owner.to_owned()],
+            }),
+        }
+    }
+
+    fn value(&mut self, shape: &Shape, value: &Value, pick: &'d Pick, way: &str) {
+        match (shape, value) {
+            (Shape::Pointer(class), Value::Object(object)) => {
+                if let Some(class) = self.model.class(class) {
+                    self.object(class, object, &pick.inner, way);
+                }
+            }
+            (Shape::Record(record), Value::Object(members)) => {
+                for pick in &pick.inner {
+                    let field = record.fields.iter().find(|field| field.name == pick.name);
+                    if let Some(field) = field
+                        && let Some(value) = members.get(field.def.name)
+                    {
+                        self.value(&field.shape, value, pick, &below(way, pick));
+                    }
+                }
+            }
+            (Shape::Array(Some(element)), Value::Array(values)) => {
+                for value in values {
+                    self.value(element, value, pick, way);
+                }
+            }
+            (Shape::Array(None), Value::Array(values)) => {
+                for value in values {
+                    if let Some((class, object)) = self.model.object(value) {
+                        self.object(class, object, &pick.inner, way);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn below(way: &str, pick: &Pick) -> String {
+    format!("{way}/{}", pick.key)
+}
