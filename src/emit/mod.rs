@@ -113,6 +113,11 @@ pub const TARGETS: &[Target] = &[
         about: "sdk/typescript: a typed client for Node, browsers, React Native and edge servers",
         emit: |plan, settings, tree| client(&sdk::TypeScript, plan, settings, tree),
     },
+    Target {
+        name: "rust",
+        about: "sdk/rust: a typed client for Rust",
+        emit: |plan, settings, tree| client(&sdk::Rust, plan, settings, tree),
+    },
 ];
 
 /// The client package of one language.

@@ -7,10 +7,13 @@
 
 mod names;
 mod prose;
+mod rust;
+mod spelling;
 mod types;
 mod typescript;
 mod view;
 
+pub use rust::Rust;
 pub use types::{Type, Use};
 pub use typescript::TypeScript;
 pub use view::view;
@@ -28,6 +31,14 @@ pub struct Taken {
     /// Methods of a client, and of what holds the functions.
     pub members: &'static str,
     pub files: &'static str,
+    /// Words that no value, method or file can be called.
+    pub keywords: &'static str,
+    /// Words that no field can be called, of an object or of a record.
+    pub fields: &'static str,
+    /// Fields that every object has beside those of its class.
+    pub own: &'static str,
+    /// Values that every enum has, and words that none can be called.
+    pub variants: &'static str,
 }
 
 /// What a language decides.
@@ -55,6 +66,11 @@ pub trait Language {
     /// The file of a class, without its extension.
     fn file_name(&self, code: &str) -> String {
         code.to_kebab_case()
+    }
+
+    /// A name as code may have it, a keyword made one that it is not.
+    fn identifier(&self, name: String) -> String {
+        name
     }
 
     /// A field of an object.

@@ -45,9 +45,12 @@ pub struct FunctionNames {
 impl Names {
     pub fn of(plan: &Plan, package: &str, language: &impl Language) -> Self {
         let taken = language.taken();
-        let mut types = Scope::without(taken.types.split(' '));
-        let mut values = Scope::without(taken.values.split(' ').chain(taken.members.split(' ')));
-        let mut files = Scope::without(taken.files.split(' '));
+        let scope = |words: &[&'static str]| {
+            Scope::without(words.iter().flat_map(|words| words.split(' ')))
+        };
+        let mut types = scope(&[taken.types]);
+        let mut values = scope(&[taken.values, taken.members, taken.keywords]);
+        let mut files = scope(&[taken.files, taken.keywords]);
         let factory = values.claim(&language.value_name(&format!("create-{package}")), "_");
         let mut claim = |class: &Class| {
             let code = &class.class.name.code;
@@ -77,7 +80,7 @@ impl Names {
                 }
             }
         }
-        let mut methods = Scope::without(taken.members.split(' '));
+        let mut methods = scope(&[taken.members, taken.keywords]);
         let functions = plan.functions.iter().map(|function| {
             let code = &function.function.name.code;
             FunctionNames {

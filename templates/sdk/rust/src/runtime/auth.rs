@@ -4,11 +4,48 @@ use super::class::Class;
 use super::http::{Call, Token};
 use super::query::read;
 use super::transport::Method;
-use super::{Client, Error, Object, Result};
+use super::{Client, Error, Id, Object, Result, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::marker::PhantomData;
 use tokio::sync::watch;
 use uuid::Uuid;
+
+/// A user of a schema that has no class for them.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Person {
+    #[serde(rename = "objectId")]
+    pub id: Id<Person>,
+    #[serde(rename = "createdAt")]
+    pub created_at: Timestamp,
+    #[serde(rename = "updatedAt")]
+    pub updated_at: Timestamp,
+    pub username: String,
+    pub email: Option<String>,
+}
+
+/// What it takes to make an account of a [`Person`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NewPerson {
+    pub username: String,
+    pub password: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
+impl Class for Person {
+    const NAME: &'static str = "_User";
+    type New = NewPerson;
+    type Patch = Object;
+
+    fn id(&self) -> &Id<Self> {
+        &self.id
+    }
+
+    fn updated_at(&self) -> Timestamp {
+        self.updated_at
+    }
+}
 
 /// Who is signed in, as objects of the class `U`.
 pub struct Auth<'a, U> {
@@ -17,7 +54,7 @@ pub struct Auth<'a, U> {
 }
 
 impl<'a, U: Class> Auth<'a, U> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+    pub fn new(client: &'a Client) -> Self {
         Self {
             client,
             class: PhantomData,
@@ -56,7 +93,8 @@ impl<'a, U: Class> Auth<'a, U> {
     /// # Errors
     /// As the service decides.
     pub async fn log_in_with(&self, service: &str, data: Value) -> Result<U> {
-        self.sign_up_with(json!({"authData": {service: data}})).await
+        self.sign_up_with(json!({"authData": {service: data}}))
+            .await
     }
 
     /// Goes on with a session that another program has begun.

@@ -69,7 +69,9 @@ impl<'a> IntoFuture for Batch<'a> {
             });
             let requests: Vec<Value> = requests.collect::<Result<_>>()?;
             let body = json!({"requests": requests, "transaction": self.transaction});
-            let answers = http.call(Call::new(Method::Post, "/batch").json(body)).await?;
+            let answers = http
+                .call(Call::new(Method::Post, "/batch").json(body))
+                .await?;
             let answers: Vec<Object> = read(answers)?;
             Ok(answers.into_iter().map(settle).collect())
         })

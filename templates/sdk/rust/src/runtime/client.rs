@@ -139,7 +139,9 @@ impl Builder {
     pub fn build(self) -> Result<Client> {
         let server_url = self.server_url.trim_end_matches('/').to_owned();
         if !server_url.starts_with("http://") && !server_url.starts_with("https://") {
-            let message = format!("`{server_url}` is no address of a server: it begins with `https://` or `http://`");
+            let message = format!(
+                "`{server_url}` is no address of a server: it begins with `https://` or `http://`"
+            );
             return Err(Error::BadRequest(Problem::of(message)));
         }
         let transport = match self.transport {

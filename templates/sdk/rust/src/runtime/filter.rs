@@ -103,7 +103,10 @@ impl<C> Filter<C> {
 impl<C: Class> Filter<C> {
     /// The object is in the Relation `column` of `owner`.
     pub fn related_to<O: Class>(owner: &Id<O>, column: Column<O, Relation<C>>) -> Self {
-        Self::new("$relatedTo", json!({"object": pointer(owner), "key": column.name}))
+        Self::new(
+            "$relatedTo",
+            json!({"object": pointer(owner), "key": column.name}),
+        )
     }
 }
 
@@ -209,19 +212,28 @@ impl<C, T> Column<C, Vec<T>> {
 
     /// Every element is one of these.
     pub fn within(self, elements: impl IntoIterator<Item = impl Operand<T>>) -> Filter<C> {
-        self.is("$containedBy", elements.into_iter().map(Operand::json).collect())
+        self.is(
+            "$containedBy",
+            elements.into_iter().map(Operand::json).collect(),
+        )
     }
 }
 
 impl<C, D: Class> Column<C, Ref<D>> {
     /// Points at an object for which this holds.
     pub fn matches(self, filter: Filter<D>) -> Filter<C> {
-        self.is("$inQuery", json!({"className": D::NAME, "where": filter.json}))
+        self.is(
+            "$inQuery",
+            json!({"className": D::NAME, "where": filter.json}),
+        )
     }
 
     /// Points at no object for which this holds.
     pub fn matches_none(self, filter: Filter<D>) -> Filter<C> {
-        self.is("$notInQuery", json!({"className": D::NAME, "where": filter.json}))
+        self.is(
+            "$notInQuery",
+            json!({"className": D::NAME, "where": filter.json}),
+        )
     }
 }
 

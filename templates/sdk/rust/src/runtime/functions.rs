@@ -20,10 +20,23 @@ pub struct FunctionCall<'a, R> {
     result: PhantomData<fn() -> R>,
 }
 
+/// The functions of the server; those of the schema have methods of their own.
+#[derive(Clone, Copy, Debug)]
+pub struct Functions<'a> {
+    client: &'a Client,
+}
+
 impl Client {
-    pub(crate) fn function<R>(&self, name: &'static str, params: &impl Serialize) -> FunctionCall<'_, R> {
+    pub fn functions(&self) -> Functions<'_> {
+        Functions { client: self }
+    }
+}
+
+impl<'a> Functions<'a> {
+    /// A function by its name on the wire.
+    pub fn call<R>(&self, name: &'static str, params: &impl Serialize) -> FunctionCall<'a, R> {
         FunctionCall {
-            client: self,
+            client: self.client,
             name,
             params: serde_json::to_value(params).map_err(Error::unreadable),
             idempotency_key: None,
@@ -51,7 +64,12 @@ impl<'a, R: DeserializeOwned + Send + 'static> IntoFuture for FunctionCall<'a, R
             call.idempotency_key = self.idempotency_key;
             let mut answer = self.client.http().call(call).await?;
             // A function that answers nothing leaves `result` out.
-            read(answer.get_mut("result").map(Value::take).unwrap_or_default())
+            read(
+                answer
+                    .get_mut("result")
+                    .map(Value::take)
+                    .unwrap_or_default(),
+            )
         })
     }
 }

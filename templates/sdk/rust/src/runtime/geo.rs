@@ -40,7 +40,11 @@ impl<'de> Deserialize<'de> for Polygon {
 
 impl Serialize for Polygon {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let corners: Vec<_> = self.0.iter().map(|at| (at.latitude, at.longitude)).collect();
+        let corners: Vec<_> = self
+            .0
+            .iter()
+            .map(|at| (at.latitude, at.longitude))
+            .collect();
         tagged(serializer, "Polygon", [("coordinates", corners)])
     }
 }

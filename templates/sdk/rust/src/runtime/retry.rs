@@ -64,6 +64,8 @@ impl Retries {
 
 /// Anything from nothing to a bound that doubles with each try: clients that failed together come back apart.
 pub(super) fn jitter(attempt: u32, policy: RetryPolicy) -> Duration {
-    let doubled = policy.base.saturating_mul(1 << attempt.saturating_sub(1).min(16));
+    let doubled = policy
+        .base
+        .saturating_mul(1 << attempt.saturating_sub(1).min(16));
     doubled.min(policy.cap).mul_f64(fastrand::f64())
 }

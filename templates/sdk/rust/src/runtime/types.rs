@@ -45,7 +45,11 @@ impl<'de> Deserialize<'de> for Bytes {
 
 impl Serialize for Bytes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        tagged(serializer, "Bytes", [("base64", BASE64_STANDARD.encode(&self.0))])
+        tagged(
+            serializer,
+            "Bytes",
+            [("base64", BASE64_STANDARD.encode(&self.0))],
+        )
     }
 }
 

@@ -270,9 +270,9 @@ impl<'a, C: Class> IntoFuture for Update<'a, C> {
     type IntoFuture = Calling<'a, Updated>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            updated(self.operate.send(self.client, self.idempotency_key).await?)
-        })
+        Box::pin(
+            async move { updated(self.operate.send(self.client, self.idempotency_key).await?) },
+        )
     }
 }
 

@@ -32,7 +32,9 @@ const QUEUE: usize = 1000;
 /// What a live query is told.
 enum Told {
     /// Events come from here on. With a gap, what came before and was missed is lost, so it must be asked for.
-    Subscribed { gap: bool },
+    Subscribed {
+        gap: bool,
+    },
     Event(Raw),
     /// Nothing comes any more.
     Failed(Error),
@@ -91,7 +93,9 @@ impl Live {
         let mut hello = Map::new();
         hello.insert("op".to_owned(), "connect".into());
         hello.insert("applicationId".to_owned(), app_id.into());
-        let key = headers.iter().find(|(name, _)| *name == "X-Parse-REST-API-Key");
+        let key = headers
+            .iter()
+            .find(|(name, _)| *name == "X-Parse-REST-API-Key");
         hello.extend(key.map(|(_, key)| ("restAPIKey".to_owned(), json!(key))));
         let target = Target {
             url: server_url.replacen("http", "ws", 1),

@@ -178,7 +178,11 @@ impl Task {
     async fn talk(&mut self, mut socket: Socket) -> End {
         let token = self.token.borrow_and_update().clone();
         let mut hello = self.target.hello.clone();
-        hello.extend(token.iter().map(|token| ("sessionToken".to_owned(), json!(token))));
+        hello.extend(
+            token
+                .iter()
+                .map(|token| ("sessionToken".to_owned(), json!(token))),
+        );
         if send(&mut socket, &hello.into()).await.is_err() {
             return End::Broken;
         }

@@ -92,7 +92,10 @@ impl<'a, C: Class> Watch<'a, C> {
         let mut query = Map::new();
         query.insert("className".to_owned(), C::NAME.into());
         query.insert("where".to_owned(), filter);
-        for (name, list) in [("include", json!(self.include)), ("watch", json!(self.fields))] {
+        for (name, list) in [
+            ("include", json!(self.include)),
+            ("watch", json!(self.fields)),
+        ] {
             if list.as_array().is_some_and(|list| !list.is_empty()) {
                 query.insert(name.to_owned(), list);
             }
