@@ -71,7 +71,7 @@ impl Language for Rust {
         format!("{text:?}")
     }
 
-    fn spell(&self, ty: &Type, used: Use) -> String {
+    fn spell(&self, ty: &Type, _: Use) -> String {
         match ty {
             Type::String => "String".to_owned(),
             Type::Enum(name) | Type::Record { name, .. } => (*name).to_owned(),
@@ -81,7 +81,7 @@ impl Language for Rust {
             Type::Date => "Timestamp".to_owned(),
             Type::Object => "Object".to_owned(),
             Type::List(None) => "Vec<Value>".to_owned(),
-            Type::List(Some(element)) => format!("Vec<{}>", self.spell(element, used)),
+            Type::List(Some(element)) => format!("Vec<{}>", self.spell(element, Use::Read)),
             Type::GeoPoint => "GeoPoint".to_owned(),
             Type::Polygon => "Polygon".to_owned(),
             Type::File => "StoredFile".to_owned(),
