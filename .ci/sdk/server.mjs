@@ -18,24 +18,34 @@ let folder;
  * Called by a file of tests: one backend serves them all, after `prepare`, and is gone after them.
  *
  * `project` is the name of its program: `sdk-tests` is made of schema.json, `order-fulfillment` is the example. `env` has
- * settings of its own.
+ * settings of its own. What it gives can kill the backend and start it anew, at the same address over the same database.
  */
 export function withBackend(prepare = async () => {}, { project = 'sdk-tests', env = {} } = {}) {
   let server, ended;
-  before(async () => {
+  const start = async (port) => {
     const { BACKEND, BACKENDS } = process.env;
     if (!BACKEND && !BACKENDS) throw new Error('set BACKENDS to the folder of the programs, or run .ci/sdk/run');
     const program = BACKEND || join(BACKENDS, project);
-    folder = await mkdtemp(join(tmpdir(), 'backsmith-sdk-'));
     server = spawn(resolve(program), {
       cwd: folder,
       // Under BACKSMITH_DEV it stops when its standard input closes, so that it cannot outlive this process.
-      env: { BACKSMITH_DEV: '1', HOST: '127.0.0.1', PORT: '0', APP_ID: 'shop', MASTER_KEY, ...env },
+      env: { BACKSMITH_DEV: '1', HOST: '127.0.0.1', PORT: port, APP_ID: 'shop', MASTER_KEY, ...env },
       stdio: ['pipe', 'ignore', 'pipe'],
     });
     ended = new Promise(resolve => server.once('exit', resolve));
+    return listening(server);
+  };
+  const backend = {
+    async kill() {
+      server.kill('SIGKILL');
+      await ended;
+    },
+    start: () => start(new URL(Parse.serverURL).port),
+  };
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'backsmith-sdk-'));
     Parse.initialize('shop', undefined, MASTER_KEY);
-    Parse.serverURL = await listening(server);
+    Parse.serverURL = await start('0');
     // One person at a time uses this process, as in a browser.
     Parse.User.enableUnsafeCurrentUser();
     await prepare();
@@ -46,6 +56,7 @@ export function withBackend(prepare = async () => {}, { project = 'sdk-tests', e
     await ended;
     if (folder) await rm(folder, { recursive: true, force: true });
   });
+  return backend;
 }
 
 /** The address that the log tells. */

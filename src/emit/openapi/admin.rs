@@ -53,11 +53,12 @@ pub fn paths() -> Map<String, Value> {
         or_error("200", sent),
     );
     push["requestBody"] = body(message());
-    let event = json!({
-        "name": "eventName", "in": "path", "required": true,
+    // The path is that of a class's events, too.
+    track["parameters"] = json!([{
+        "name": "name", "in": "path", "required": true,
         "description": "Of what.",
         "schema": {"type": "string"},
-    });
+    }]);
     [
         (
             "/config",
@@ -117,8 +118,8 @@ pub fn paths() -> Map<String, Value> {
         ),
         ("/push", json!({"post": push})),
         (
-            "/events/{eventName}",
-            json!({"parameters": [event], "post": track}),
+            "/events/{name}",
+            json!({"post": track}),
         ),
     ]
     .into_iter()

@@ -7,6 +7,7 @@ mod batch;
 mod changes;
 mod classes;
 mod encodings;
+mod events;
 mod example;
 mod files;
 mod filters;
@@ -51,6 +52,7 @@ fn document(plan: &Plan, name: &str) -> Value {
         accounts::tag(),
         batch::tag(),
         files::tag(),
+        events::tag(),
         admin::tag(),
         operate::tag(),
         server::tag(),
@@ -62,6 +64,7 @@ fn document(plan: &Plan, name: &str) -> Value {
         functions::paths(plan, &names),
         batch::paths(),
         files::paths(),
+        events::paths(plan),
         admin::paths(),
         operate::paths(),
         server::paths(),

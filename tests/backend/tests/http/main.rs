@@ -15,6 +15,7 @@ mod hostile;
 mod idempotency;
 mod jobs;
 mod limits;
+mod live;
 mod mail;
 mod migration;
 mod notifications;

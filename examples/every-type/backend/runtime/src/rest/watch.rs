@@ -97,6 +97,12 @@ async fn metrics(State(app): Door, _: Watcher) -> Response {
         "Sessions that are remembered.",
         app.service.sessions_cached() as u64,
     );
+    app.seats.write(&mut page);
+    page.gauge(
+        "live_subscriptions",
+        "Live queries that clients have asked for.",
+        app.service.live_queries().count() as u64,
+    );
     let vitals = store.vitals();
     page.gauge(
         "store_writes_waiting",

@@ -15,6 +15,7 @@ mod functions;
 mod graphql;
 mod idempotency;
 mod jobs;
+mod live;
 mod pages;
 mod query;
 mod request_id;
@@ -39,6 +40,7 @@ use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router};
 use client::Client;
 use extract::{Alias, Body, Target, Unchanged, unchanged};
+use live::Seats;
 use std::sync::Arc;
 use throttle::{Attempt, Throttle};
 use traffic::Traffic;
@@ -48,6 +50,7 @@ struct App {
     config: Config,
     throttle: Throttle,
     traffic: Traffic,
+    seats: Seats,
     status: Arc<Status>,
     #[cfg(feature = "graphql")]
     graph: crate::graphql::Graph,
@@ -64,6 +67,7 @@ pub(crate) fn router(service: Service, config: Config, status: Arc<Status>) -> R
     let routes = all_routes(&config.mount_path);
     let traffic = Traffic::new(routes.iter().map(|(path, _)| path.clone()).collect());
     let throttle = Throttle::new(&config);
+    let seats = Seats::new(&config);
     let app = Arc::new(App {
         #[cfg(feature = "graphql")]
         graph: crate::graphql::Graph::new(service.clone(), &config)?,
@@ -71,6 +75,7 @@ pub(crate) fn router(service: Service, config: Config, status: Arc<Status>) -> R
         config,
         throttle,
         traffic,
+        seats,
         status,
     });
     let routes = routes
@@ -117,9 +122,12 @@ fn all_routes(mount: &str) -> Vec<(String, MethodRouter<Arc<App>>)> {
     routes.extend(webhooks::routes());
     routes.extend(admin::routes());
     routes.extend(files::routes());
+    routes.extend(live::routes());
     let mounted = routes
         .into_iter()
-        .map(|(path, methods)| (format!("{mount}{path}"), methods));
+        .map(|(path, methods)| (format!("{mount}{path}"), methods))
+        // Where everything is at the root, the mount path without its slash is no path.
+        .filter(|(path, _)| !path.is_empty());
     let beside = watch::routes()
         .into_iter()
         .map(|(path, methods)| (path.to_owned(), methods));

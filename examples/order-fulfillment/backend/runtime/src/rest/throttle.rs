@@ -1,15 +1,15 @@
 //! Who asks too often: a request's address, session and user → whether it is answered now. It reads no body.
 
 use super::extract::Target;
-use super::{App, answer};
+use super::{App, answer, client};
 use crate::auth::Session;
 use crate::config::Config;
 use crate::limiter::Limiter;
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::Extensions;
 use axum::http::request::Parts;
 use axum::response::Response;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -68,6 +68,17 @@ impl Throttle {
             .and_then(|()| self.user.take(user.to_owned(), now))
     }
 
+    /// A frame on a socket, which counts as a request.
+    ///
+    /// # Errors
+    /// How long to wait, where there are too many.
+    pub(super) fn frame(&self, peer: Option<IpAddr>) -> Result<(), Duration> {
+        match peer.and_then(|address| self.bound(address)) {
+            Some(address) => self.address.take(network(address), Instant::now()),
+            None => Ok(()),
+        }
+    }
+
     fn take(&self, extensions: &Extensions, limiter: &Limiter<IpAddr>) -> Result<(), Duration> {
         match self.limited(extensions) {
             Some(address) => limiter.take(network(address), Instant::now()),
@@ -77,9 +88,12 @@ impl Throttle {
 
     /// The address that a request comes from, where it is limited.
     fn limited(&self, extensions: &Extensions) -> Option<IpAddr> {
+        self.bound(client::peer(extensions)?)
+    }
+
+    fn bound(&self, address: IpAddr) -> Option<IpAddr> {
         let exempt = self.exempt.as_ref()?;
-        let ConnectInfo(from) = extensions.get::<ConnectInfo<SocketAddr>>()?;
-        let address = from.ip().to_canonical();
+        let address = address.to_canonical();
         (!exempt.contains(&address)).then_some(address)
     }
 }

@@ -161,9 +161,7 @@ fn object(value: Value) -> Result<Map<String, Value>, Flaw> {
 
 fn names(value: Value) -> Result<Vec<String>, Flaw> {
     match value {
-        Value::Array(names) if names.is_empty() => {
-            Err("Array is too short (0), minimum 1".into())
-        }
+        Value::Array(names) if names.is_empty() => Err("Array is too short (0), minimum 1".into()),
         Value::Array(names) => names.into_iter().map(string).collect(),
         other => Err(expected("array", &other)),
     }
@@ -272,7 +270,8 @@ mod tests {
 
     #[test]
     fn no_secret_of_a_frame_is_shown() {
-        let text = r#"{"op":"connect","applicationId":"a","masterKey":"hush","sessionToken":"r:hush"}"#;
+        let text =
+            r#"{"op":"connect","applicationId":"a","masterKey":"hush","sessionToken":"r:hush"}"#;
         assert!(!format!("{:?}", read(text)).contains("hush"));
         let text = r#"{"op":"subscribe","requestId":1,"sessionToken":"r:hush","query":{"className":"Order","where":{}}}"#;
         assert!(!format!("{:?}", read(text)).contains("hush"));

@@ -63,12 +63,12 @@ impl Log {
 
     /// Reads how it stands from the database.
     fn read(&mut self, database: &Database, connection: &Connection) -> rusqlite::Result<()> {
-        self.recorded = Recorded::default();
-        let mut recorded = connection.prepare("SELECT class FROM \"_Recorded\"")?;
-        let names = recorded.query_map([], |row| row.get(0))?;
+        let mut recorded = Recorded::default();
+        let mut names = connection.prepare("SELECT class FROM \"_Recorded\"")?;
+        let names = names.query_map([], |row| row.get(0))?;
         for name in names.collect::<rusqlite::Result<Vec<String>>>()? {
             match database.catalog.class(&name) {
-                Some(class) => self.recorded.add(database, class),
+                Some(class) => recorded.add(database, class),
                 None => forget(connection, &name)?,
             }
         }
@@ -79,6 +79,7 @@ impl Log {
                 bytes: row.get(1)?,
             })
         })?;
+        self.recorded = recorded;
         // A number that was given once, be it in vain, is not given again.
         self.last = self.last.max(database.epochs.last());
         Ok(())
@@ -203,11 +204,19 @@ impl Log {
             .classes(database)
             .filter(|(index, _)| is_left(&database.watchers[*index]))
             .collect();
+        if left.is_empty() {
+            return Ok(());
+        }
         for (_, class) in left {
             forget(connection, class.name)?;
             self.recorded.remove(database, class);
         }
-        Ok(())
+        // Where they began to be recorded may have been the highest number so far.
+        let sql = "UPDATE \"_Epoch\" SET last=? WHERE start=(SELECT max(start) FROM \"_Epoch\")";
+        connection
+            .prepare_cached(sql)?
+            .execute([self.last])
+            .map(drop)
     }
 
     /// Takes out as much as one transaction may, and tells whether that was all there was to take. The newest change stays:

@@ -35,7 +35,7 @@ pub(super) fn routes() -> [(&'static str, MethodRouter<Arc<App>>); 9] {
         ("/aggregate/{class}", get(aggregate::aggregate)),
         ("/serverInfo", get(features::server_info)),
         ("/config", get(config::read).put(config::change)),
-        ("/events/{name}", post(track)),
+        ("/events/{class}", post(track)),
         ("/push", post(push::send)),
     ]
 }

@@ -20,7 +20,8 @@ pub(super) struct Addressee {
 
 impl Addressee {
     pub(super) fn new(client: String, installation: Option<&str>) -> Self {
-        let installation = installation.map(|id| format!(",\"installationId\":{}", Value::from(id)));
+        let installation =
+            installation.map(|id| format!(",\"installationId\":{}", Value::from(id)));
         Self {
             client,
             installation: installation.unwrap_or_default(),
@@ -99,12 +100,18 @@ fn push_position(position: Option<&str>, frame: &mut String) {
 
 /// Before anybody has connected.
 pub(super) fn not_connected(doing: &str) -> String {
-    let sentence = format!("Can not find this client, make sure you connect to server before {doing}");
+    let sentence =
+        format!("Can not find this client, make sure you connect to server before {doing}");
     error(UNKNOWN, &sentence, true, None)
 }
 
 /// `reconnect` tells the client whether to open another connection.
-pub(super) fn error(code: i32, sentence: &str, reconnect: bool, request: Option<&Number>) -> String {
+pub(super) fn error(
+    code: i32,
+    sentence: &str,
+    reconnect: bool,
+    request: Option<&Number>,
+) -> String {
     let request = request.map_or_else(|| "null".to_owned(), Number::to_string);
     format!(
         "{{\"op\":\"error\",\"error\":{},\"code\":{code},\"reconnect\":{reconnect},\"requestId\":{request}}}",
@@ -116,6 +123,21 @@ pub(super) fn error(code: i32, sentence: &str, reconnect: bool, request: Option<
 pub(super) fn refused(refusal: &Error, request: &Number) -> String {
     let Code(code) = refusal.code;
     error(code, &refusal.message, false, Some(request))
+}
+
+/// The whole connection ends, and another may go on from the last position.
+pub(super) fn too_slow() -> String {
+    let Error {
+        code: Code(code),
+        message,
+        ..
+    } = super::too_slow();
+    error(code, &message, true, None)
+}
+
+/// As REST tells whoever asks too often.
+pub(super) fn too_many() -> String {
+    error(100, "Too many requests.", false, None)
 }
 
 #[cfg(test)]

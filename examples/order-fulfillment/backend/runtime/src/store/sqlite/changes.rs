@@ -81,16 +81,22 @@ impl Recorded {
 }
 
 impl Changed {
-    /// Whether the object is touched for the first time.
-    fn is_first(&mut self, class: &ClassDef, id: &str) -> bool {
+    /// Whether the object is touched for the first time; where there is too much already, it is not looked at.
+    fn is_first(&mut self, class: &'static ClassDef, id: &str) -> bool {
+        if !self.lost.is_empty() {
+            self.lose(class);
+            return false;
+        }
         self.known.insert((class.name, id.to_owned()))
     }
 
     fn add(&mut self, images: Images) {
         let bytes = |image: &Option<Vec<u8>>| image.as_ref().map_or(0, Vec::len);
-        self.bytes += size_of::<Images>() + bytes(&images.before) + bytes(&images.after);
+        self.bytes += size_of::<Images>() + 2 * images.id.len();
+        self.bytes += bytes(&images.before) + bytes(&images.after);
         self.objects.push(images);
         if self.bytes > MOST || !self.lost.is_empty() {
+            self.known = HashSet::new();
             for images in std::mem::take(&mut self.objects) {
                 self.lose(images.class);
             }

@@ -25,18 +25,19 @@ impl Epochs {
              at INTEGER NOT NULL, size INTEGER NOT NULL, before BLOB, after BLOB); \
              CREATE INDEX IF NOT EXISTS \"_Change:class\" ON \"_Change\" (class, number); \
              CREATE TABLE IF NOT EXISTS \"_Recorded\" (class TEXT PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID; \
-             CREATE TABLE IF NOT EXISTS \"_Epoch\" (start INTEGER PRIMARY KEY, id INTEGER NOT NULL, first INTEGER NOT NULL);",
+             CREATE TABLE IF NOT EXISTS \"_Epoch\" (start INTEGER PRIMARY KEY, id INTEGER NOT NULL, first INTEGER NOT NULL, \
+             last INTEGER NOT NULL);",
         )?;
         let last: i64 = transaction.query_row(
             "SELECT max(coalesce((SELECT max(number) FROM \"_Change\"),0), \
-             coalesce((SELECT max(since) FROM \"_Recorded\"),0), coalesce((SELECT max(first) FROM \"_Epoch\"),0))",
+             coalesce((SELECT max(since) FROM \"_Recorded\"),0), coalesce((SELECT max(last) FROM \"_Epoch\"),0))",
             [],
             |row| row.get(0),
         )?;
         let id: i64 = rand::random::<i64>() & i64::MAX;
         transaction.execute(
-            "INSERT INTO \"_Epoch\" (id, first) VALUES (?,?)",
-            params![id, last],
+            "INSERT INTO \"_Epoch\" (id, first, last) VALUES (?,?,?)",
+            params![id, last, last],
         )?;
         transaction.execute(
             "DELETE FROM \"_Epoch\" WHERE start<=(SELECT max(start) FROM \"_Epoch\")-?",

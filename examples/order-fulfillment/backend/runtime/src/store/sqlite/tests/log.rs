@@ -115,6 +115,7 @@ async fn positions_rise_on_where_all_changes_are_gone() -> Result<(), Broken> {
     let folder = Folder::new()?;
     let file = folder.0.join("db");
     let none = LiveWindow {
+        age: Duration::ZERO,
         changes: 0,
         ..AMPLE
     };
@@ -126,6 +127,12 @@ async fn positions_rise_on_where_all_changes_are_gone() -> Result<(), Broken> {
         orders(&shop, start * 5..start * 5 + 5).await?;
         last = shop.watch(&ORDER).await?.number;
         assert_eq!(last, from.number + 5);
+        // Nor does it help them to be forgotten who were recorded last.
+        if start == 1 {
+            last = shop.watch(&PRODUCT).await?.number;
+            shop.watches.clear();
+            orders(&shop, 15..16).await?;
+        }
         shop.store.close().await?;
     }
     Ok(())

@@ -1,0 +1,9 @@
+//! Live queries over real sockets and streams: what a client is told, when it is not, and what it may not do.
+
+mod access;
+mod bounds;
+mod events;
+mod frames;
+mod resume;
+pub mod socket;
+mod stream;

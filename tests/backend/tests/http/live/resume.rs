@@ -1,0 +1,108 @@
+//! Nothing lost: whoever comes back with the last position that he has seen is told what came since, or that he must ask
+//! again.
+
+use super::socket::Socket;
+use crate::server::{Launch, Server, folder, kinds};
+use serde_json::{Value, json};
+
+fn text(value: &Value) -> String {
+    let text = value.as_str();
+    text.unwrap_or_else(|| panic!("no position: {value}"))
+        .to_owned()
+}
+
+/// Subscribes to all things from this position on.
+fn after(socket: &mut Socket, position: &str) -> Value {
+    let query = json!({"className": "Thing", "where": {}});
+    let answer = socket.subscribe_with(1, query, json!({"after": position}));
+    assert_eq!(answer["op"], "subscribed", "{answer}");
+    answer
+}
+
+fn number(frame: &Value) -> u64 {
+    frame["object"]["number"].as_u64().expect("a number")
+}
+
+#[test]
+fn positions_are_told_to_those_who_ask_for_them() {
+    let (_dir, server) = kinds();
+    let mut asks = Socket::master(&server);
+    let subscribed = after(&mut asks, "");
+    text(&subscribed["position"]);
+    assert_eq!(subscribed.get("requery"), None);
+    let mut other = Socket::master(&server);
+    other.follow(1, "Thing", json!({}));
+    server.create("Thing", json!({"number": 1}));
+    text(&asks.event("create", 1)["position"]);
+    assert_eq!(other.event("create", 1).get("position"), None);
+}
+
+#[test]
+fn who_reconnects_is_told_what_he_has_missed_in_order() {
+    let (_dir, server) = kinds();
+    let mut socket = Socket::master(&server);
+    let begun = text(&after(&mut socket, "")["position"]);
+    let id = server.create("Thing", json!({"number": 1}));
+    let seen = text(&socket.event("create", 1)["position"]);
+    drop(socket);
+    let path = format!("/classes/Thing/{id}");
+    server.put(&path, json!({"number": 2}));
+    server.create("Thing", json!({"number": 3}));
+    server.delete(&path);
+    let mut socket = Socket::master(&server);
+    assert_eq!(after(&mut socket, &seen).get("requery"), None);
+    assert_eq!(number(&socket.event("update", 1)), 2);
+    assert_eq!(number(&socket.event("create", 1)), 3);
+    let deleted = socket.event("delete", 1);
+    assert_eq!(number(&deleted), 2);
+    // And then goes on.
+    server.create("Thing", json!({"number": 4}));
+    assert_eq!(number(&socket.event("create", 1)), 4);
+    // Whoever has seen all is told nothing twice, and whoever has seen nothing all of it.
+    let mut socket = Socket::master(&server);
+    after(&mut socket, &text(&deleted["position"]));
+    assert_eq!(number(&socket.event("create", 1)), 4);
+    let mut socket = Socket::master(&server);
+    after(&mut socket, &begun);
+    let told: Vec<_> = (0..5).map(|_| text(&socket.next()["op"])).collect();
+    assert_eq!(told, ["create", "update", "create", "delete", "create"]);
+}
+
+#[test]
+fn a_server_that_is_killed_has_lost_nothing_of_what_it_answered() {
+    let dir = folder();
+    let start = || -> Server { Launch::fixture("kinds", dir.path()).start() };
+    let server = start();
+    let mut socket = Socket::master(&server);
+    after(&mut socket, "");
+    server.create("Thing", json!({"number": 0}));
+    let mut seen = text(&socket.event("create", 1)["position"]);
+    let mut made = 0;
+    let mut server = server;
+    for _ in 0..3 {
+        for _ in 0..10 {
+            made += 1;
+            server.create("Thing", json!({"number": made}));
+        }
+        server.kill();
+        drop(socket);
+        server = start();
+        socket = Socket::master(&server);
+        assert_eq!(after(&mut socket, &seen).get("requery"), None);
+        for number_of in made - 9..=made {
+            let frame = socket.event("create", 1);
+            assert_eq!(number(&frame), number_of);
+            seen = text(&frame["position"]);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_position_is_refused() {
+    let (_dir, server) = kinds();
+    let mut socket = Socket::master(&server);
+    let query = json!({"className": "Thing", "where": {}});
+    let answer = socket.subscribe_with(1, query, json!({"after": "yesterday"}));
+    assert_eq!(answer["op"], "error", "{answer}");
+    assert_eq!(answer["requestId"], 1, "{answer}");
+}
