@@ -206,7 +206,7 @@ impl Answer {
     pub fn is_refused(&self, code: i64) -> String {
         let status = match code {
             101 => 404,
-            124 | 155 => 503,
+            100 | 124 | 155 => 503,
             158 => 409,
             _ => 400,
         };

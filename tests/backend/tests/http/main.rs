@@ -13,6 +13,8 @@ mod files;
 mod functions;
 mod hostile;
 mod idempotency;
+#[cfg(feature = "sign-in")]
+mod identity;
 mod jobs;
 mod limits;
 mod live;
