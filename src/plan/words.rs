@@ -53,7 +53,9 @@ fn known(class: SystemClass, field: &str) -> Option<&'static str> {
         (SystemClass::User, "email") => "User email address",
         (SystemClass::User, "password") => "Hashed password (write-only)",
         (SystemClass::User, "emailVerified") => "Whether the email address is confirmed",
-        (SystemClass::User, "authData") => "Identities with other providers (write-only)",
+        (SystemClass::User, "authData") => {
+            "Accounts with other providers, shown to the user and the master key: `{\"google\": {\"id\", \"id_token\"}}` links one, null unlinks it"
+        }
         (SystemClass::Role, "name") => "Role name",
         (SystemClass::Role, "users") => "Users who have the role",
         (SystemClass::Role, "roles") => "Roles whose users have this one too",

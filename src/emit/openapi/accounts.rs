@@ -32,6 +32,8 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
         "Who has signed in, and the token of the session.",
         with_token(user.clone()),
     );
+    let mut signed_up = or_error("201", created());
+    signed_up["200"] = signed_in.clone();
     let operations = [
         (
             "/users",
@@ -39,10 +41,10 @@ pub fn paths(plan: &Plan, names: &Names) -> Map<String, Value> {
             account(
                 "signUp",
                 "Sign up",
-                "Creates a user and opens a session.",
+                "Creates a user and opens a session; with `authData` that leads to a user, opens a session of that one.",
                 may_sign_up,
                 Some(new_user),
-                or_error("201", created()),
+                signed_up,
             ),
         ),
         (

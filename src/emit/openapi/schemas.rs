@@ -3,7 +3,7 @@
 
 use super::types::{Types, Use};
 use super::{ClassNames, Names, example, reference};
-use crate::model::Field;
+use crate::model::{Field, SystemClass};
 use crate::plan::{Class, OBJECT_ID, Plan, TIMESTAMPS, description};
 use serde_json::{Map, Value, json};
 
@@ -58,6 +58,14 @@ impl<'a> Writer<'a> {
                 ),
             );
         }
+        if self.is_user() {
+            let identities = self.class.class.fields.iter();
+            let identities = identities.filter(|field| field.name.wire == "authData");
+            properties.extend(identities.map(|field| {
+                let schema = self.described(field, identities_read());
+                (field.name.wire.clone(), schema)
+            }));
+        }
         for (name, _, about) in TIMESTAMPS {
             let schema = json!({"type": "string", "format": "date-time", "readOnly": true, "description": about});
             properties.insert(name.to_owned(), schema);
@@ -96,9 +104,13 @@ impl<'a> Writer<'a> {
             })
             .collect();
         properties.insert("ACL".to_owned(), reference("ACL"));
+        // Whoever has an account elsewhere needs no name and no password here.
+        let own = ["username", "password"];
+        let by_provider = |name: &&str| self.is_user() && own.contains(name);
         let required: Vec<&str> = fields()
             .filter(|field| field.required && field.default.is_none())
             .map(|field| field.name.wire.as_str())
+            .filter(|name| !by_provider(name))
             .collect();
         let mut create = object(
             &format!("What it takes to create one of {}.", self.class.title()),
@@ -106,7 +118,14 @@ impl<'a> Writer<'a> {
             &required,
         );
         create["additionalProperties"] = false.into();
+        if self.is_user() {
+            create["anyOf"] = json!([{"required": own}, {"required": ["authData"]}]);
+        }
         create
+    }
+
+    fn is_user(&self) -> bool {
+        self.class.class.system == Some(SystemClass::User)
     }
 
     pub fn described(&self, field: &Field, mut schema: Value) -> Value {
@@ -114,11 +133,19 @@ impl<'a> Writer<'a> {
         if field.read_only {
             schema["readOnly"] = true.into();
         }
-        if field.hidden {
+        if field.hidden && !(self.is_user() && field.name.wire == "authData") {
             schema["writeOnly"] = true.into();
         }
         schema
     }
+}
+
+/// What providers know a user as, each by its name.
+fn identities_read() -> Value {
+    json!({
+        "type": "object",
+        "additionalProperties": {"type": "object", "properties": {"id": {"type": "string"}}},
+    })
 }
 
 /// A Pointer to an object of the class.

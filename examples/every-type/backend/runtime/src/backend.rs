@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::files::Files;
 use crate::functions::FunctionSet;
 use crate::hooks::HookSet;
+use crate::identity::Providers;
 use crate::jobs::JobSet;
 use crate::listen::{Doors, Status};
 use crate::live::Engine;
@@ -115,6 +116,7 @@ impl Backend {
         let files = Files::new(&config)?;
         let (mail, post) = Post::new();
         let webhooks = Webhooks::new(&config)?;
+        let providers = Providers::new(&config)?;
         let service = Service::new(
             catalog,
             Box::new(store),
@@ -122,6 +124,7 @@ impl Backend {
             files,
             mail,
             webhooks,
+            providers,
             &config,
         );
         service.load_webhooks().await?;

@@ -15,6 +15,7 @@ pub mod functions;
 mod graphql;
 pub mod hooks;
 mod idempotency;
+mod identity;
 pub mod jobs;
 mod limiter;
 mod listen;

@@ -24,6 +24,8 @@ impl Code {
     /// No client sees it: the server does not come up.
     pub const STARTUP: Self = Self(-1);
     pub const INTERNAL: Self = Self(1);
+    /// Another server that it takes cannot be asked.
+    pub const CONNECTION_FAILED: Self = Self(100);
     pub const OBJECT_NOT_FOUND: Self = Self(101);
     pub const INVALID_QUERY: Self = Self(102);
     pub const INVALID_CLASS_NAME: Self = Self(103);
@@ -146,7 +148,7 @@ impl Error {
             Code::OBJECT_NOT_FOUND => 404,
             Code::FILE_TOO_LARGE => 413,
             Code::OBJECT_CHANGED => 409,
-            Code::TIMEOUT | Code::REQUEST_LIMIT_EXCEEDED => 503,
+            Code::CONNECTION_FAILED | Code::TIMEOUT | Code::REQUEST_LIMIT_EXCEEDED => 503,
             _ => 400,
         }
     }

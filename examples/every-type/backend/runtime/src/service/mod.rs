@@ -9,6 +9,7 @@ mod files;
 mod functions;
 mod global_config;
 mod hooked;
+mod identities;
 mod include;
 mod installations;
 mod jobs;
@@ -43,6 +44,7 @@ use crate::config::{Config, FileSettings};
 use crate::files::Files;
 use crate::functions::FunctionSet;
 use crate::hooks::HookSet;
+use crate::identity::Providers;
 use crate::jobs::{JobSet, Jobs};
 use crate::live::Live;
 use crate::mail::Queue;
@@ -93,6 +95,7 @@ struct Inner {
     session_millis: i64,
     policy: PasswordPolicy,
     letters: letters::Letters,
+    providers: Providers,
     turns: turns::Turns,
     underway: underway::Underway,
     keeping: once::Keeping,
@@ -129,6 +132,7 @@ impl Service {
         files: Files,
         mail: Queue,
         webhooks: Webhooks,
+        providers: Providers,
         config: &Config,
     ) -> Self {
         let inner = Inner {
@@ -141,6 +145,7 @@ impl Service {
             pushes: Pushes::new(code.push),
             live: Live::new(config.live),
             webhooks,
+            providers,
             files,
             file_settings: config.files.clone(),
             passwords: Passwords::new(),

@@ -1,5 +1,6 @@
 //! Reads: an object by its id, or a list, each only as far as the caller may read it.
 
+use super::identities::own_fields;
 use super::outline::outline;
 use super::{Service, schemas};
 use crate::Result;
@@ -69,7 +70,10 @@ impl Service {
     ) -> Result<Vec<u8>> {
         let class = self.class(class)?;
         let mut select = Select::one(class, id, self.filter(class, Action::Get, caller)?);
-        select.fields = shape.projection(class, &class.permissions.withheld(class, caller));
+        let withheld = class.permissions.withheld(class, caller);
+        let own = *caller == Caller::Master || caller.user() == Some(id);
+        let shown = if own { own_fields(class) } else { &[] };
+        select.fields = shape.projection_with(class, &withheld, shown);
         let page = self.read(caller, select).await?;
         if page.objects.is_empty() {
             return Err(Error::not_found());
@@ -114,6 +118,10 @@ impl Service {
             Some(cursor) => Some(Start::read(cursor, class, &order)?),
             None => None,
         };
+        let shown = match caller {
+            Caller::Master => own_fields(class),
+            Caller::User { .. } | Caller::Anonymous => &[],
+        };
         let select = Select {
             class,
             filter: allowed.and(filter),
@@ -121,7 +129,7 @@ impl Service {
             start,
             skip: query.skip,
             limit: query.limit,
-            fields: query.shape.projection(class, &withheld),
+            fields: query.shape.projection_with(class, &withheld, shown),
             count: query.count,
         };
         if query.explain {

@@ -83,6 +83,21 @@ pub const KEYS: &[Key] = &[
         "Whether a new password may hold the username.",
     ),
     key(
+        "GOOGLE_CLIENT_IDS",
+        "",
+        "Client ids of the applications whose users sign in with Google, with commas between them; for a backend built with the feature `sign-in`, as are the next two. Empty: nobody does.",
+    ),
+    key(
+        "APPLE_CLIENT_IDS",
+        "",
+        "The same for Apple: bundle ids and service ids.",
+    ),
+    key(
+        "OIDC_PROVIDERS",
+        "",
+        "Other providers of OpenID Connect, as in `keycloak=https://id.example.com/realms/shop shop-web shop-app`: a name for authData, the issuer, and client ids; several with `;` between them.",
+    ),
+    key(
         "LOCKOUT_ATTEMPTS",
         "10",
         "How many logins in a row may fail before a name must wait; 0 never makes one wait.",

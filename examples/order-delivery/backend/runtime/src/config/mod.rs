@@ -5,24 +5,27 @@ mod graphql;
 mod keys;
 mod live;
 mod network;
+mod settings;
+mod sign_in;
 
 pub use files::{FileSettings, Uploaders};
 pub use graphql::GraphqlSettings;
 pub use keys::{KEYS, Key, markdown};
 pub use live::LiveSettings;
 pub use network::Network;
+pub use sign_in::IdentityProvider;
+#[cfg(feature = "sign-in")]
+pub(crate) use sign_in::is_safe;
 
 use crate::Result;
 pub use crate::auth::PasswordPolicy;
 use crate::error::Error;
 use crate::mail::is_mailable;
 use axum::http::{HeaderName, HeaderValue};
-use regex_lite::Regex;
-use std::collections::HashMap;
+use settings::Settings;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::num::NonZeroU32;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// The file that is read where `CONFIG` names no other.
@@ -41,6 +44,8 @@ pub struct Config {
     pub javascript_key: Secret,
     pub session_length: Duration,
     pub password: PasswordPolicy,
+    /// Whose word is taken for who somebody is.
+    pub identity_providers: Vec<IdentityProvider>,
     pub lockout_attempts: u32,
     pub lockout_wait: Duration,
     pub verify_email: bool,
@@ -180,51 +185,7 @@ impl Config {
     }
 }
 
-/// Settings as they were written, each with its place.
-#[derive(Default)]
-struct Settings {
-    values: HashMap<&'static str, (String, String)>,
-}
-
 impl Settings {
-    fn read_file(&mut self, path: &Path, text: &str) -> Result<()> {
-        let place = path.display().to_string();
-        let table: toml::Table = text
-            .parse()
-            .map_err(|error| wrong(format!("{place}: {error}")))?;
-        for (name, value) in table {
-            let Some(key) = KEYS.iter().find(|key| key.name.to_lowercase() == name) else {
-                let known: Vec<_> = KEYS.iter().map(|key| key.name.to_lowercase()).collect();
-                return Err(wrong(format!(
-                    "{place}: there is no setting `{name}`; there are {}",
-                    known.join(", ")
-                )));
-            };
-            let value = match value {
-                toml::Value::String(text) => text,
-                toml::Value::Integer(number) => number.to_string(),
-                toml::Value::Boolean(flag) if key.is_flag() => flag.to_string(),
-                other => {
-                    return Err(wrong(format!(
-                        "{place}: `{name}` is text or a whole number, not {}",
-                        other.type_str()
-                    )));
-                }
-            };
-            self.values.insert(key.name, (value, place.clone()));
-        }
-        Ok(())
-    }
-
-    fn read_environment(&mut self, variable: impl Fn(&str) -> Option<String>) {
-        for key in KEYS {
-            if let Some(value) = variable(key.name) {
-                self.values
-                    .insert(key.name, (value, "the environment".into()));
-            }
-        }
-    }
-
     fn config(&self) -> Result<Config> {
         let host = self.text("HOST");
         let port: u16 = self.parsed("PORT", "a port from 0 to 65535")?;
@@ -270,6 +231,7 @@ impl Settings {
                 pattern: self.pattern("PASSWORD_PATTERN")?,
                 may_contain_username: self.flag("PASSWORD_MAY_CONTAIN_USERNAME")?,
             },
+            identity_providers: self.identity_providers()?,
             lockout_attempts: self.parsed("LOCKOUT_ATTEMPTS", "a number of attempts")?,
             lockout_wait: Duration::from_secs(
                 60 * u64::from(
@@ -350,15 +312,6 @@ impl Settings {
         })
     }
 
-    fn seconds(&self, name: &str) -> Result<Duration> {
-        self.parsed::<u32>(name, "a number of seconds")
-            .map(|seconds| Duration::from_secs(seconds.into()))
-    }
-
-    fn per_minute(&self, name: &str) -> Result<u32> {
-        self.parsed(name, "a number of requests a minute")
-    }
-
     fn server_url(&self, address: SocketAddr, mount_path: &str) -> String {
         let given = self.text("SERVER_URL");
         if given.is_empty() {
@@ -367,77 +320,12 @@ impl Settings {
         given.trim_end_matches('/').to_owned()
     }
 
-    fn addresses(&self, name: &str) -> Result<Option<Vec<IpAddr>>> {
-        self.listed(name, "addresses with commas between them, or *")
-    }
-
-    /// What stands between commas; `None` where it is `*`, which is all.
-    fn listed<T: FromStr>(&self, name: &str, expected: &str) -> Result<Option<Vec<T>>> {
-        if self.text(name).trim() == "*" {
-            return Ok(None);
-        }
-        self.items(name, expected).map(Some)
-    }
-
-    fn items<T: FromStr>(&self, name: &str, expected: &str) -> Result<Vec<T>> {
-        let text = self.text(name);
-        let items = text
-            .split(',')
-            .map(str::trim)
-            .filter(|item| !item.is_empty());
-        let items = items.map(str::parse).collect::<Result<_, _>>();
-        items.map_err(|_| self.wrong(name, expected))
-    }
-
     fn metrics_token(&self) -> Result<Secret> {
         let token = self.text("METRICS_TOKEN");
         match token.len() {
             1..16 => Err(self.wrong("METRICS_TOKEN", "16 characters or more")),
             _ => Ok(Secret(token)),
         }
-    }
-
-    fn text(&self, name: &str) -> String {
-        match self.values.get(name) {
-            Some((value, _)) => value.clone(),
-            None => KEYS
-                .iter()
-                .find(|key| key.name == name)
-                .map_or_else(String::new, |key| key.default.to_owned()),
-        }
-    }
-
-    fn parsed<T: FromStr>(&self, name: &str, expected: &str) -> Result<T> {
-        self.text(name)
-            .parse()
-            .map_err(|_| self.wrong(name, expected))
-    }
-
-    fn flag(&self, name: &str) -> Result<bool> {
-        self.parsed(name, "true or false")
-    }
-
-    fn hours(&self, name: &str) -> Result<Duration> {
-        let hours: u16 = self.parsed(name, "a number of hours up to 65535")?;
-        Ok(Duration::from_secs(3_600 * u64::from(hours)))
-    }
-
-    fn pattern(&self, name: &str) -> Result<Option<Regex>> {
-        match self.text(name).as_str() {
-            "" => Ok(None),
-            pattern => Regex::new(pattern)
-                .map(Some)
-                .map_err(|_| self.wrong(name, "a regular expression")),
-        }
-    }
-
-    /// Never shows the value: it may be a secret put in the wrong place.
-    fn wrong(&self, name: &str, expected: &str) -> Error {
-        let place = self
-            .values
-            .get(name)
-            .map_or("its default", |(_, place)| place.as_str());
-        wrong(format!("{name} must be {expected} (set by {place})"))
     }
 }
 

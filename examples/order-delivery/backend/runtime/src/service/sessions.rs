@@ -111,10 +111,12 @@ impl Service {
         user: String,
         action: &str,
         provider: &str,
+        mut steps: Vec<Step>,
         origin: &Origin,
     ) -> Result<SignedIn> {
         let session = self.new_session(&user, action, provider, origin)?;
-        self.write_steps(session.steps).await?;
+        steps.extend(session.steps);
+        self.write_steps(steps).await?;
         Ok(SignedIn {
             user: self.visible_user(&user).await?,
             token: Some(session.token),

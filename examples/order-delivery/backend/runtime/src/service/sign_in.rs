@@ -10,9 +10,10 @@ use crate::error::Error;
 use crate::hooks::{Moment, Tx};
 use crate::query::Filter;
 use crate::store::Conflict;
+use crate::write::Step;
 
 impl Service {
-    /// Opens a session for a user who has shown who he is, if the user's own code lets him in.
+    /// Opens a session for a user who has shown who he is, if the user's own code lets him in, and takes these steps with it.
     ///
     /// # Errors
     /// Whatever it refuses him with.
@@ -20,10 +21,13 @@ impl Service {
         &self,
         user: String,
         provider: &str,
+        more: Vec<Step>,
         origin: &Origin,
     ) -> Result<SignedIn> {
         let Some(hooks) = self.inner.hooks.of_sign_in() else {
-            return self.open_session(user, "login", provider, origin).await;
+            return self
+                .open_session(user, "login", provider, more, origin)
+                .await;
         };
         let class = self.class(USER)?;
         let roles = self.store().roles(&user).await?;
@@ -38,6 +42,7 @@ impl Service {
             hooks.run(Moment::BeforeLogin, object, &mut tx).await?;
             let session = self.new_session(&user, "login", provider, origin)?;
             let mut writes = tx.into_writes()?;
+            writes.steps.extend(more.iter().cloned());
             writes.steps.extend(session.steps);
             match self.store().commit(writes).await {
                 Ok(_) => {

@@ -44,10 +44,12 @@ impl Service {
     ) -> Result<Once<Written>> {
         let work = async {
             match self.prepare(caller, request, origin).await? {
-                Prepared::Write(ready) => self.write_one(caller, *ready, key).await,
-                Prepared::SignIn(user) => {
-                    self.sign_in_again(user, origin).await.map(Written::Created)
+                Prepared::Write(mut ready) => {
+                    let links = std::mem::take(&mut ready.links);
+                    let written = self.write_one(caller, *ready, key).await;
+                    self.or_known(written, &links, origin).await
                 }
+                Prepared::SignIn(known) => self.sign_in_again(known, origin).await,
             }
         };
         self.once(key, |kept| only(recall(kept)?), work).await
@@ -82,7 +84,7 @@ impl Service {
                 Prepared::Write(one) => Ok(*one),
                 Prepared::SignIn(_) => Err(Error::new(
                     Code::COMMAND_UNAVAILABLE,
-                    "an anonymous user comes back by a request of his own",
+                    "a user comes back by a request of his own",
                 )),
             });
             ready.push(prepared.map_err(|error| Failed {

@@ -92,7 +92,18 @@ impl Shape {
 
     /// What of `class` is answered, but for these fields.
     pub(crate) fn projection(&self, class: &ClassDef, withheld: &[usize]) -> Projection {
-        if self.keys.is_empty() && self.excluded.is_empty() && withheld.is_empty() {
+        self.projection_with(class, withheld, &[])
+    }
+
+    /// The same, with these fields, though they are hidden.
+    pub(crate) fn projection_with(
+        &self,
+        class: &ClassDef,
+        withheld: &[usize],
+        shown: &[&str],
+    ) -> Projection {
+        let of_all = self.keys.is_empty() && self.excluded.is_empty();
+        if of_all && withheld.is_empty() && shown.is_empty() {
             return Projection::Visible;
         }
         let named = |(index, name): &(usize, &str)| {
@@ -102,7 +113,10 @@ impl Shape {
             key && self.excluded.iter().all(|excluded| excluded != name)
         };
         let fields = class.fields.iter().map(|field| field.name).enumerate();
-        let visible = |index: &usize| !class.fields[*index].hidden && !withheld.contains(index);
+        let visible = |index: &usize| {
+            let field = &class.fields[*index];
+            (!field.hidden || shown.contains(&field.name)) && !withheld.contains(index)
+        };
         let fields = fields.filter(named).map(|(index, _)| index).filter(visible);
         Projection::Only(fields.collect())
     }

@@ -1,14 +1,15 @@
 //! Accounts: signing up, in and out, and what a user may do to himself and his sessions.
 
+use super::Service;
+use super::identities::{is_anonymous, own_fields};
 use super::letters::Link;
 use super::request::{Intent, Prepared, Ready};
-use super::{Created, Service};
 use crate::Result;
 use crate::access::Caller;
 use crate::auth::new_token;
 use crate::class::ClassDef;
 use crate::error::{Code, Error};
-use crate::query::{Filter, Place, Projection, Select, place};
+use crate::query::{Filter, Place, Projection, Select, Shape, place};
 use crate::wire::{Object, Value};
 use crate::write::{self, DeleteAll, Step, Stored, is_email};
 use serde_json::json;
@@ -35,26 +36,27 @@ impl Service {
     /// Codes 200, 201, 125, 142, 252.
     pub(super) async fn prepare_sign_up(
         &self,
+        caller: &Caller,
         class: &'static ClassDef,
         id: Option<String>,
         mut sent: Object,
         origin: &Origin,
     ) -> Result<Prepared> {
         let id = self.id_of(id, &mut sent)?;
-        let anonymous = anonymous_id(&sent)?;
-        if let Some(id) = &anonymous {
-            if let Some(user) = self.anonymous_user(class, id).await? {
-                return Ok(Prepared::SignIn(user));
-            }
-            if sent.get("username").is_none() {
-                sent.put("username", new_token()[2..].to_owned());
-            }
-            if sent.get("password").is_none() {
-                sent.put("password", new_token());
-            }
+        let links = self.links(caller, class, None, &mut sent).await?;
+        if let Some(known) = self.known_as(&links).await? {
+            return Ok(Prepared::SignIn(known));
+        }
+        let (username, password) = (text(&sent, "username"), text(&sent, "password"));
+        // Whoever shows who he is by an account elsewhere needs no name and no password of his own.
+        let auto = !links.is_empty() && password.is_empty();
+        if auto && username.is_empty() {
+            sent.put("username", new_token()[2..].to_owned());
+        }
+        if auto {
+            sent.put("password", new_token());
         }
         check_account(&sent)?;
-        let auto = anonymous.is_some();
         if auto {
             self.hash_password(&mut sent).await?;
         } else {
@@ -69,12 +71,13 @@ impl Service {
         let welcome = self.verifies() && sent.get("email").is_some();
         let mut ready = Ready::new(class, id, Intent::Create { sent });
         ready.welcome = welcome;
-        if auto || !self.inner.letters.required {
-            let provider = if auto { "anonymous" } else { "password" };
+        let provider = links.first().map_or("password", |link| &link.provider);
+        if !links.is_empty() || !self.inner.letters.required {
             let session = self.new_session(&ready.id, "signup", provider, origin)?;
             ready.more.extend(session.steps);
             ready.token = Some(session.token);
         }
+        ready.links = links;
         Ok(ready.into())
     }
 
@@ -83,7 +86,7 @@ impl Service {
     /// be confirmed first.
     pub(crate) async fn log_in(&self, sent: &Object, origin: &Origin) -> Result<SignedIn> {
         let user = self.check_password(sent).await?;
-        self.sign_in(user, "password", origin).await
+        self.sign_in(user, "password", Vec::new(), origin).await
     }
 
     /// The user whose name and password these are, without a session.
@@ -116,7 +119,7 @@ impl Service {
         if self.one(class, filter).await?.is_none() {
             return Err(Error::new(Code::OBJECT_NOT_FOUND, "user not found"));
         }
-        self.open_session(id.to_owned(), "login", "masterkey", origin)
+        self.open_session(id.to_owned(), "login", "masterkey", Vec::new(), origin)
             .await
     }
 
@@ -148,6 +151,7 @@ impl Service {
             more,
             token,
             welcome,
+            ..
         } = ready
         else {
             return Ok(());
@@ -155,17 +159,20 @@ impl Service {
         if matches!(sent.get("email"), Some(Value::String(email)) if !is_email(email)) {
             return Err(bad_email());
         }
-        anonymous_id(sent)?;
-        // An anonymous user who takes a name and a password is anonymous no more.
-        if sent.get("password").is_some()
-            && sent.get("username").is_some()
-            && sent.get("authData").is_none()
-        {
-            sent.put("authData", json!({"__op": "Delete"}));
-        }
-        if sent.get("password").is_some() || sent.get("email").is_some() {
+        let names = ["password", "email", "authData"];
+        if names.iter().any(|name| sent.get(name).is_some()) {
             let filter = Filter::equal(Place::Id, Stored::Text(id.clone()));
             let user = self.one(class, filter).await?.unwrap_or_default();
+            let links = self.links(caller, class, Some(&user), sent).await?;
+            // An anonymous user who takes a name and a password, or links an account, is anonymous no more.
+            let named = sent.get("password").is_some() && sent.get("username").is_some();
+            let whole = sent.get("authData").is_some();
+            if !whole
+                && is_anonymous(&user)
+                && (named || links.iter().any(|link| !link.is_anonymous()))
+            {
+                sent.put("authData.anonymous", json!({"__op": "Delete"}));
+            }
             // An address that stays as it was read is not written, so that no other change to it is undone.
             if sent.get("email") == user.get("email") {
                 sent.0.remove("email");
@@ -272,19 +279,6 @@ impl Service {
         }
     }
 
-    pub(super) async fn sign_in_again(&self, user: String, origin: &Origin) -> Result<Created> {
-        let SignedIn { mut user, token } = self.sign_in(user, "anonymous", origin).await?;
-        let id: String = user.take("objectId")?;
-        let at = user.take("createdAt")?;
-        user.put("sessionToken", token);
-        Ok(Created {
-            id,
-            at,
-            fields: user,
-            again: true,
-        })
-    }
-
     /// Checks the password that is sent for the user of this name, and puts its hash in its place.
     ///
     /// # Errors
@@ -304,16 +298,11 @@ impl Service {
         Ok(())
     }
 
-    async fn anonymous_user(&self, class: &'static ClassDef, id: &str) -> Result<Option<String>> {
-        let auth_data = write::element(&json!({"anonymous": {"id": id}}))?;
-        let found = self
-            .one(class, equal(class, "authData", &auth_data))
-            .await?;
-        found.map(|mut user| user.take("objectId")).transpose()
-    }
-
+    /// A user as he may see himself.
     pub(super) async fn visible_user(&self, id: &str) -> Result<Object> {
-        let select = Select::one(self.class(USER)?, id, Filter::Always(true));
+        let class = self.class(USER)?;
+        let mut select = Select::one(class, id, Filter::Always(true));
+        select.fields = Shape::default().projection_with(class, &[], own_fields(class));
         self.objects(select)
             .await?
             .into_iter()
@@ -372,35 +361,4 @@ fn check_account(sent: &Object) -> Result<()> {
 
 pub(super) fn bad_email() -> Error {
     Error::new(Code::INVALID_EMAIL, "Email address format is invalid.")
-}
-
-/// The id of an anonymous user in `authData`, the one provider there is.
-fn anonymous_id(sent: &Object) -> Result<Option<String>> {
-    if sent.0.keys().any(|key| key.starts_with("authData.")) {
-        let message = "authData is sent whole";
-        return Err(Error::new(Code::INVALID_FIELD_NAME, message));
-    }
-    let Some(Value::Object(providers)) = sent.get("authData") else {
-        return Ok(None);
-    };
-    if providers.contains_key("__op") {
-        return Ok(None);
-    }
-    let unsupported = || {
-        Error::new(
-            Code::UNSUPPORTED_SERVICE,
-            "This authentication method is unsupported.",
-        )
-    };
-    if providers.keys().any(|provider| provider != "anonymous") {
-        return Err(unsupported());
-    }
-    match providers.get("anonymous") {
-        None | Some(Value::Null) => Ok(None),
-        Some(data) => data
-            .get("id")
-            .and_then(Value::as_str)
-            .map(|id| Some(id.to_owned()))
-            .ok_or_else(unsupported),
-    }
 }

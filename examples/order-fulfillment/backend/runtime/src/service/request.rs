@@ -1,5 +1,6 @@
 //! A write that a client asks for → the request made ready: all of it that does not depend on what the database holds.
 
+use super::identities::{KnownUser, Link};
 use super::{Created, Origin, Service, Updated, accounts, installations};
 use crate::Result;
 use crate::access::{Action, Caller};
@@ -69,6 +70,8 @@ pub(super) struct Ready {
     pub token: Option<String>,
     /// The address of the user is new, and he is to be asked to confirm it.
     pub welcome: bool,
+    /// What providers are to know a new user as.
+    pub links: Vec<Link>,
 }
 
 pub(super) enum Intent {
@@ -88,8 +91,8 @@ pub(super) enum Intent {
 
 pub(super) enum Prepared {
     Write(Box<Ready>),
-    /// Nothing is to be created: an anonymous user came back.
-    SignIn(String),
+    /// Nothing is to be created: a user came back whom a provider knows.
+    SignIn(KnownUser),
 }
 
 impl From<Ready> for Prepared {
@@ -107,6 +110,7 @@ impl Ready {
             more: Vec::new(),
             token: None,
             welcome: false,
+            links: Vec::new(),
         }
     }
 }
@@ -127,7 +131,9 @@ impl Service {
                 let class = self.class(&class)?;
                 match class.name {
                     installations::CLASS => installations::registered(&mut sent, origin)?,
-                    accounts::USER => return self.prepare_sign_up(class, id, sent, origin).await,
+                    accounts::USER => {
+                        return self.prepare_sign_up(caller, class, id, sent, origin).await;
+                    }
                     "_Role" if sent.get("ACL").is_none() => {
                         return Err(Error::new(Code::INCORRECT_TYPE, "ACL is required."));
                     }

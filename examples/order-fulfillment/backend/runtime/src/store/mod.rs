@@ -108,6 +108,9 @@ pub(crate) trait Store: Send + Sync {
     /// The names of the roles that a user has, and of those that they inherit.
     fn roles(&self, user: &str) -> Answer<'_, Vec<String>>;
 
+    /// The user whom a provider of identities knows by this id.
+    fn linked(&self, provider: &str, id: &str) -> Answer<'_, Option<String>>;
+
     /// How many commits have changed users, sessions or roles; counted before they are answered.
     fn account_writes(&self) -> u64;
 

@@ -76,6 +76,8 @@ pub(crate) struct Table {
     pub joins: Vec<(usize, String)>,
     /// Who may read which object, where an ACL alone decides it.
     pub readers: Option<String>,
+    /// Which user a provider knows by which id, of users.
+    pub linked: Option<String>,
 }
 
 /// Rises with each object that is created: the primary key, and the order of objects where nothing else is asked for.

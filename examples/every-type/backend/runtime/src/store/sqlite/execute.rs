@@ -109,7 +109,7 @@ fn refused(class: &ClassDef, error: rusqlite::Error) -> Failure {
             Code::EMAIL_TAKEN,
             "Account already exists for this email address.",
         ),
-        "_User" if what.contains("authData") => {
+        "_User" if what.contains("_Linked:") => {
             Error::new(Code::ALREADY_LINKED, "this auth is already used")
         }
         _ => Error::new(

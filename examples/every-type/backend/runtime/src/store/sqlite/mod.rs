@@ -180,6 +180,11 @@ impl Store for Sqlite {
         Box::pin(async move { self.readers.roles(&user) })
     }
 
+    fn linked(&self, provider: &str, id: &str) -> Answer<'_, Option<String>> {
+        let (provider, id) = (provider.to_owned(), id.to_owned());
+        Box::pin(async move { self.readers.linked(&provider, &id) })
+    }
+
     fn account_writes(&self) -> u64 {
         self.readers
             .database()

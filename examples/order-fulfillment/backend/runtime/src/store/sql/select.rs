@@ -102,6 +102,19 @@ impl Sql<'_> {
             table.name
         ))
     }
+
+    /// The id of the user whom a provider, the first parameter, knows by an id, the second.
+    pub(crate) fn linked(&self) -> Option<String> {
+        let table = self.table(self.catalog.class("_User")?);
+        let linked = table.linked.as_ref()?;
+        let (mut provider, mut id) = (String::new(), String::new());
+        self.dialect.parameter(1, &mut provider);
+        self.dialect.parameter(2, &mut id);
+        Some(format!(
+            "SELECT {ID} FROM {} WHERE {SEQUENCE}=(SELECT seq FROM {linked} WHERE provider={provider} AND id={id})",
+            table.name
+        ))
+    }
 }
 
 fn keyword(direction: Direction) -> &'static str {

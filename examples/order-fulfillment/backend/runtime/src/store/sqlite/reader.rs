@@ -9,7 +9,7 @@ use crate::query::Select;
 use crate::query::aggregate::Pipeline;
 use crate::store::sql::{ID, UPDATED_AT};
 use crate::store::{Missed, Page, Position};
-use rusqlite::{Connection, ErrorCode, Row, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Row, params_from_iter};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -82,6 +82,20 @@ impl Readers {
             let mut statement = connection.prepare_cached(&sql)?;
             let names = statement.query_map([user], |row| row.get(0))?;
             names.collect()
+        })
+        .map_err(Error::internal)
+    }
+
+    /// The user whom a provider knows by this id.
+    pub(super) fn linked(&self, provider: &str, id: &str) -> Result<Option<String>> {
+        let until = Limit::Until(Instant::now() + self.timeout);
+        run(&self.database, self.key, until, |connection| {
+            let Some(sql) = self.database.sql().linked() else {
+                return Ok(None);
+            };
+            let mut statement = connection.prepare_cached(&sql)?;
+            let user = statement.query_row([provider, id], |row| row.get(0));
+            user.optional()
         })
         .map_err(Error::internal)
     }
