@@ -67,6 +67,24 @@ fn groups_and_their_totals() {
         pipeline(&server, all),
         json!([{"objectId": null, "sum": 18, "least": 0.5, "none": null}])
     );
+    // First and last are so in the order in which the rows come: that of a sort, or else of creation.
+    let ends = r#"[{"$sort": {"people": -1}}, {"$group": {"_id": "$country", "most": {"$first": "$name"}, "least": {"$last": "$name"},
+        "since": {"$first": "$founded"}, "all": {"$push": "$name"}}}, {"$match": {"_id": {"$ne": null}}}, {"$sort": {"most": 1}}]"#;
+    assert_eq!(
+        pipeline(&server, ends),
+        json!([
+            {"objectId": italy, "most": "Rome", "least": "Pisa", "all": ["Rome", "Bari", "Pisa"],
+             "since": {"__type": "Date", "iso": "1999-12-31T23:59:59.999Z"}},
+            {"objectId": spain, "most": "Vigo", "least": "Lugo", "all": ["Vigo", "Lugo"],
+             "since": {"__type": "Date", "iso": "1969-12-31T23:59:59.001Z"}},
+        ])
+    );
+    let made = r#"[{"$group": {"_id": null, "first": {"$first": "$name"}, "last": {"$last": "$people"}, "flag": {"$first": "$coastal"},
+        "at": {"$last": "$country"}}}]"#;
+    assert_eq!(
+        pipeline(&server, made),
+        json!([{"objectId": null, "first": "Rome", "last": null, "flag": false, "at": null}])
+    );
     // What is not set is a group of its own; a total may decide which groups are left, and in which order.
     let groups = r#"[{"$group": {"_id": "$coastal", "n": {"$sum": 1}}}, {"$match": {"n": {"$gte": 1}, "_id": {"$ne": true}}}, {"$sort": {"n": 1, "_id": -1}}]"#;
     assert_eq!(
