@@ -139,6 +139,15 @@ impl Stages {
                 };
                 Ok((total, expr, form))
             }
+            "$first" | "$last" => {
+                let (expr, form) = self.scope.expression(operand)?;
+                let total = if name == "$first" {
+                    Total::First
+                } else {
+                    Total::Last
+                };
+                Ok((total, expr, alone(form)))
+            }
             "$push" | "$addToSet" => {
                 let (expr, form) = self.scope.expression(operand)?;
                 if let Form::Field(Kind::Bytes | Kind::Polygon) = form {

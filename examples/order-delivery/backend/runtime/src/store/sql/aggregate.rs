@@ -23,8 +23,12 @@ pub(crate) trait AggregateDialect {
     /// A value of a kind as JSON; and the parameter.
     fn as_json(&self, value: &str, kind: &Kind) -> (String, Stored);
 
-    /// The JSON of an array of what a group has, each text of JSON; each once, where only the different ones count.
+    /// The JSON of an array of what a group has, each text of JSON, which an order may follow; each once, where only the
+    /// different ones count.
     fn json_array(&self, json: &str, different: bool) -> String;
+
+    /// The first that a group has of a value, which an order may follow.
+    fn first(&self, value: &str) -> String;
 }
 
 /// A piece of a statement with its parameters, in the order in which they stand in it.
@@ -341,10 +345,33 @@ impl Level<'_> {
                     None => text.clone(),
                 };
                 let different = matches!(total, Total::Different(_));
-                self.dialect.json_array(&json, different)
+                fragment.text = json;
+                if !different {
+                    self.in_order(&mut fragment, false);
+                }
+                self.dialect.json_array(&fragment.text, different)
+            }
+            Total::First | Total::Last => {
+                self.in_order(&mut fragment, matches!(total, Total::Last));
+                self.dialect.first(&fragment.text)
             }
         };
         fragment
+    }
+
+    /// Has an aggregate take the rows in the order in which they come, or backwards.
+    fn in_order(&self, value: &mut Fragment, backwards: bool) {
+        let keys = self.order.iter().map(|(key, direction)| {
+            let mut key = key.clone();
+            key.push(match (direction, backwards) {
+                (Direction::Ascending, false) | (Direction::Descending, true) => "",
+                (Direction::Descending, false) | (Direction::Ascending, true) => " DESC",
+            });
+            key
+        });
+        if !self.order.is_empty() {
+            value.push(" ORDER BY ").list(keys, ",");
+        }
     }
 
     fn test(&self, test: &Test) -> Fragment {

@@ -2,7 +2,7 @@
 
 use super::Database;
 use super::dialect::SqliteDialect;
-use super::functions::{ELEMENTS, JSON_INSIDE, JSON_OF, VALUE_INSIDE};
+use super::functions::{ELEMENTS, FIRST, JSON_INSIDE, JSON_OF, VALUE_INSIDE};
 use super::json::{Encoder, write_number, write_text};
 use super::passed;
 use crate::class::Kind;
@@ -162,5 +162,9 @@ impl AggregateDialect for SqliteDialect {
     fn json_array(&self, json: &str, different: bool) -> String {
         let distinct = if different { "DISTINCT " } else { "" };
         format!("'['||coalesce(group_concat({distinct}{json}),'')||']'")
+    }
+
+    fn first(&self, value: &str) -> String {
+        format!("{FIRST}({value})")
     }
 }

@@ -73,7 +73,11 @@ pub(crate) enum Total {
     Average,
     Minimum,
     Maximum,
-    /// An Array of all values.
+    /// The value of the row that comes first.
+    First,
+    /// The value of the row that comes last.
+    Last,
+    /// An Array of all values, in the order of their rows.
     All(Form),
     /// An Array of the different values.
     Different(Form),

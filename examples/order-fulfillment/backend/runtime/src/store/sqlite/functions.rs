@@ -4,8 +4,8 @@ use super::{passed, reader};
 use crate::query::{covers, distance, orderable, value_at};
 use crate::wire::{GeoPoint, Value, write_date};
 use crate::write::{Stored, element};
-use rusqlite::functions::{Context, FunctionFlags};
-use rusqlite::types::{ToSql, ValueRef};
+use rusqlite::functions::{Aggregate, Context, FunctionFlags};
+use rusqlite::types::{self, ToSql, ValueRef};
 use rusqlite::{Connection, Error, Result, ffi};
 use serde_json::json;
 use std::borrow::Cow;
@@ -25,6 +25,9 @@ pub(super) const ELEMENTS: &str = "elements_of";
 /// `(array, class)`: the ids of the Pointers to the class in it.
 pub(super) const POINTERS: &str = "pointers_in";
 
+/// `(value)` of a group: that of its first row.
+pub(super) const FIRST: &str = "first_of";
+
 /// `(text, pattern)`: whether the pattern finds something in the text.
 pub(super) const MATCHES: &str = "matches";
 
@@ -38,6 +41,7 @@ pub(super) const IN_POLYGON: &str = "in_polygon";
 pub(super) const POLYGON_COVERS: &str = "polygon_covers";
 
 pub(super) fn register(connection: &Connection) -> Result<()> {
+    connection.create_aggregate_function(FIRST, 1, FLAGS, First)?;
     define(connection, MATCHES, 2, |call| {
         let pattern = call.passed(passed::read_pattern)?;
         Ok(call.text().map(|text| pattern.is_match(&text)))
@@ -105,16 +109,40 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
     })
 }
 
+const FLAGS: FunctionFlags = FunctionFlags::SQLITE_UTF8
+    .union(FunctionFlags::SQLITE_DETERMINISTIC)
+    .union(FunctionFlags::SQLITE_DIRECTONLY);
+
+struct First;
+
+impl Aggregate<Option<types::Value>, types::Value> for First {
+    fn init(&self, _: &mut Context<'_>) -> Result<Option<types::Value>> {
+        Ok(None)
+    }
+
+    fn step(&self, context: &mut Context<'_>, first: &mut Option<types::Value>) -> Result<()> {
+        if first.is_none() {
+            *first = Some(context.get(0)?);
+        }
+        Ok(())
+    }
+
+    fn finalize(
+        &self,
+        _: &mut Context<'_>,
+        first: Option<Option<types::Value>>,
+    ) -> Result<types::Value> {
+        Ok(first.flatten().unwrap_or(types::Value::Null))
+    }
+}
+
 fn define<T: ToSql>(
     connection: &Connection,
     name: &str,
     arguments: i32,
     function: impl Fn(&Call<'_, '_>) -> Result<T> + Send + UnwindSafe + RefUnwindSafe + 'static,
 ) -> Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8
-        | FunctionFlags::SQLITE_DETERMINISTIC
-        | FunctionFlags::SQLITE_DIRECTONLY;
-    connection.create_scalar_function(name, arguments, flags, move |context| {
+    connection.create_scalar_function(name, arguments, FLAGS, move |context| {
         if reader::is_out_of_time() {
             return Err(interrupted());
         }

@@ -1,13 +1,13 @@
 //! Makes the database fit the schema: tables, columns and indexes are added, nothing is taken away, all in one
 //! transaction. The database itself remembers which column belongs to which field.
 
+mod indexes;
+mod kept;
+
 use super::super::catalog::Catalog;
-use super::super::sql::{
-    ACL, CREATED_AT, ID, READ, SEQUENCE, Table, UPDATED_AT, WRITE, quoted, unquoted,
-};
+use super::super::sql::{ACL, CREATED_AT, ID, READ, SEQUENCE, Table, UPDATED_AT, WRITE, quoted};
 use crate::Result;
-use crate::access::Principal;
-use crate::class::{ClassDef, Direction, FieldDef, Kind};
+use crate::class::{ClassDef, FieldDef, Kind};
 use crate::error::Error;
 use crate::query::{Place, place};
 use crate::write::{Stored, stored};
@@ -77,51 +77,14 @@ impl<'a> Migration<'a> {
             columns: Vec::new(),
             joins: Vec::new(),
             readers: None,
+            linked: None,
         };
         for (index, field) in class.fields.iter().enumerate() {
             let columns = self.field(&mut table, index, field, is_new)?;
             table.columns.push(columns);
         }
-        if is_decided_by_acl(class) {
-            table.readers = Some(self.readers(&table)?);
-        }
+        self.keep_beside(&mut table)?;
         Ok(table)
-    }
-
-    /// The table of who may read which object, kept by triggers, so that no way of writing an object can forget it.
-    fn readers(&mut self, table: &Table) -> Result<String> {
-        let class = table.class.name;
-        let wanted = format!("_Readers:{class}");
-        let (name, is_new) = self.name(class, "ACL", "Readers", &wanted, "")?;
-        let (readers, objects) = (quoted(&name), &table.name);
-        if is_new {
-            let of = |object: &str| {
-                format!(
-                    "SELECT '*' AS who, {object}.{SEQUENCE} AS seq WHERE {object}.{ACL} IS NULL UNION ALL \
-                     SELECT key, {object}.{SEQUENCE} FROM json_each({object}.{ACL}) \
-                     WHERE json_extract(value, '$.read')"
-                )
-            };
-            let trigger = |event: &str| quoted(&format!("{event}:{name}"));
-            let forget = format!(
-                "DELETE FROM {readers} WHERE seq = OLD.{SEQUENCE} AND who IN \
-                 (SELECT key FROM json_each(OLD.{ACL}) UNION SELECT '*')"
-            );
-            let (insert, update, delete) =
-                (trigger("insert"), trigger("update"), trigger("delete"));
-            let of_new = of("NEW");
-            self.execute(&format!(
-                "CREATE TABLE {readers} (who TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (who, seq)) WITHOUT ROWID; \
-                 INSERT INTO {readers} SELECT '*', {SEQUENCE} FROM {objects} WHERE {ACL} IS NULL UNION ALL \
-                 SELECT acl.key, {SEQUENCE} FROM {objects}, json_each({ACL}) AS acl \
-                 WHERE json_extract(acl.value, '$.read'); \
-                 CREATE TRIGGER {insert} AFTER INSERT ON {objects} BEGIN INSERT INTO {readers} {of_new}; END; \
-                 CREATE TRIGGER {update} AFTER UPDATE OF {ACL} ON {objects} BEGIN {forget}; \
-                 INSERT INTO {readers} {of_new}; END; \
-                 CREATE TRIGGER {delete} AFTER DELETE ON {objects} BEGIN {forget}; END;"
-            ))?;
-        }
-        Ok(readers)
     }
 
     fn field(
@@ -279,42 +242,6 @@ impl<'a> Migration<'a> {
         Ok((name, true))
     }
 
-    /// Makes the indexes that the schema wants, and drops those that it wants no more: one that is unique would go on
-    /// refusing objects.
-    fn indexes(&self, tables: &[Table]) -> Result<()> {
-        let wanted: Vec<_> = tables.iter().flat_map(wanted_indexes).collect();
-        let mut present = HashMap::new();
-        for table in tables {
-            present.extend(self.present_indexes(table).map_err(failed)?);
-        }
-        for (name, sql) in &present {
-            if wanted.iter().all(|index| index.sql != *sql) {
-                self.execute(&format!("DROP INDEX {}", quoted(name)))?;
-                tracing::info!("dropped the index {name}, which the schema does not want any more");
-            }
-        }
-        for Index { of, sql } in wanted {
-            if present.values().all(|known| *known != sql) {
-                self.execute(&sql).map_err(|error| {
-                    Error::startup(format!("cannot index {of}: {}", error.message))
-                })?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Name and SQL of the indexes that a start before this one made.
-    fn present_indexes(&self, table: &Table) -> rusqlite::Result<Vec<(String, String)>> {
-        let mut statement = self.transaction.prepare_cached(
-            "SELECT name, sql FROM sqlite_master WHERE type='index' AND tbl_name=? COLLATE NOCASE \
-             AND (name LIKE 'index:%' OR name LIKE 'unique:%')",
-        )?;
-        let rows = statement.query_map([unquoted(&table.name)], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-        rows.collect()
-    }
-
     fn report_leftovers(&self, catalog: &Catalog) {
         for (class, field) in self.known.keys() {
             let kept = match catalog.class(class) {
@@ -336,75 +263,6 @@ impl<'a> Migration<'a> {
     }
 }
 
-/// An index of a table, and whose it is for a message.
-struct Index {
-    of: String,
-    sql: String,
-}
-
-impl Index {
-    fn new(table: &Table, columns: &[String], unique: bool, of: &str) -> Self {
-        let (kind, word) = if unique {
-            ("UNIQUE INDEX", "unique")
-        } else {
-            ("INDEX", "index")
-        };
-        let columns = columns.join(",");
-        // Named after the table and its columns, which the database tells apart whatever their case.
-        let name = format!("{word}:{}:{columns}", table.name).replace('"', "");
-        let sql = format!(
-            "CREATE {kind} {} ON {} ({columns})",
-            quoted(&name),
-            table.name
-        );
-        Self {
-            of: format!("{of} of {}", table.class.name),
-            sql,
-        }
-    }
-}
-
-fn wanted_indexes(table: &Table) -> Vec<Index> {
-    let class = table.class;
-    let created_at = || CREATED_AT.to_owned();
-    // Every list has an order in time, so an index on a field ends in it: what a filter finds is in order already.
-    let mut indexes = vec![Index::new(table, &[created_at()], false, "createdAt")];
-    for (field, columns) in class.fields.iter().zip(&table.columns) {
-        if is_user_key(class, field) {
-            let lower = [format!("lower({})", columns[0])];
-            indexes.push(Index::new(table, &lower, true, field.name));
-            // Logging in asks for the name as it is written.
-            indexes.push(Index::new(table, columns, false, field.name));
-        } else if (field.unique || is_provider_key(class, field)) && !columns.is_empty() {
-            indexes.push(Index::new(table, columns, true, field.name));
-        } else if field.index && !columns.is_empty() || matches!(field.kind, Kind::Pointer { .. }) {
-            let columns = [columns.as_slice(), &[created_at()]].concat();
-            indexes.push(Index::new(table, &columns, false, field.name));
-        }
-    }
-    for declared in class.indexes {
-        let columns = declared.fields.iter().filter_map(|(name, direction)| {
-            let column = table.column(place(class, name)?);
-            let descending = *direction == Direction::Descending;
-            Some(format!("{column}{}", if descending { " DESC" } else { "" }))
-        });
-        let columns: Vec<_> = columns.collect();
-        let names: Vec<_> = declared.fields.iter().map(|(name, _)| *name).collect();
-        indexes.push(Index::new(
-            table,
-            &columns,
-            declared.unique,
-            &names.join(","),
-        ));
-    }
-    // A field may be indexed by what it says of itself and by the class's list.
-    let mut seen = HashSet::new();
-    indexes.retain(|index| seen.insert(index.sql.clone()));
-    // SQLite looks first at the index that was made last, and of two that a new user breaks, Parse names the username.
-    indexes.reverse();
-    indexes
-}
-
 pub(super) fn failed(error: impl std::fmt::Display) -> Error {
     Error::startup(format!("cannot prepare the database: {error}"))
 }
@@ -421,22 +279,6 @@ fn read_known(
         Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?)))
     })?;
     rows.collect()
-}
-
-/// Names and e-mail addresses of users are unique whatever their case.
-fn is_user_key(class: &ClassDef, field: &FieldDef) -> bool {
-    class.name == "_User" && matches!(field.name, "username" | "email")
-}
-
-/// Whether everybody, or everybody who is signed in, may read what an ACL lets him. Installations are read one by one.
-fn is_decided_by_acl(class: &ClassDef) -> bool {
-    let open = [Principal::Public, Principal::Authenticated];
-    class.name != "_Installation" && class.access.read.iter().any(|who| open.contains(who))
-}
-
-/// What a provider knows a user by leads to one user.
-fn is_provider_key(class: &ClassDef, field: &FieldDef) -> bool {
-    class.name == "_User" && field.name == "authData"
 }
 
 fn kind_name(kind: &Kind) -> String {
