@@ -1,7 +1,7 @@
 //! Accounts: signing up, in and out, and what a user may do to himself and his sessions.
 
 use super::Service;
-use super::identities::{is_anonymous, own_fields};
+use super::identities::{is_anonymous, is_whole, own_fields};
 use super::letters::Link;
 use super::request::{Intent, Prepared, Ready};
 use crate::Result;
@@ -159,6 +159,7 @@ impl Service {
         if matches!(sent.get("email"), Some(Value::String(email)) if !is_email(email)) {
             return Err(bad_email());
         }
+        is_whole(sent)?;
         let names = ["password", "email", "authData"];
         if names.iter().any(|name| sent.get(name).is_some()) {
             let filter = Filter::equal(Place::Id, Stored::Text(id.clone()));

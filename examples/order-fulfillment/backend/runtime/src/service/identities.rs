@@ -54,10 +54,7 @@ impl Service {
         user: Option<&Object>,
         sent: &mut Object,
     ) -> Result<Vec<Link>> {
-        if sent.0.keys().any(|key| key.starts_with("authData.")) {
-            let message = "authData is sent whole";
-            return Err(Error::new(Code::INVALID_FIELD_NAME, message));
-        }
+        is_whole(sent)?;
         let Some(Value::Object(providers)) = sent.get(AUTH_DATA) else {
             return Ok(Vec::new());
         };
@@ -212,6 +209,18 @@ impl Service {
             again: true,
         }))
     }
+}
+
+/// A part of `authData` would be written without being shown.
+///
+/// # Errors
+/// Code 105.
+pub(super) fn is_whole(sent: &Object) -> Result<()> {
+    if sent.0.keys().any(|key| key.starts_with("authData.")) {
+        let message = "authData is sent whole";
+        return Err(Error::new(Code::INVALID_FIELD_NAME, message));
+    }
+    Ok(())
 }
 
 /// What the user is known to a provider as.
