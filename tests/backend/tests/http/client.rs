@@ -76,6 +76,14 @@ impl Client {
         }
     }
 
+    /// The token that it speaks with.
+    pub fn session(&self) -> Option<&str> {
+        match &self.identity {
+            Identity::User(token) => Some(token),
+            Identity::Master | Identity::Stranger => None,
+        }
+    }
+
     pub fn get(&self, path: &str) -> Answer {
         self.send("GET", path, "").expect("the server answers")
     }

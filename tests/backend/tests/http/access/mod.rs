@@ -2,6 +2,7 @@
 //! do not ask politely.
 
 mod attacks;
+mod live;
 mod matrix;
 mod model;
 mod readers;

@@ -4,6 +4,7 @@ use super::socket::Socket;
 use crate::access::world::{World, pointer};
 use crate::client::Client;
 use crate::server::{Launch, Server, folder};
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 /// The session of a new user, with his id.
@@ -189,4 +190,26 @@ fn the_master_sees_all_and_hidden_fields_nobody() {
     let event = master.event("create", 1);
     assert_eq!(event["object"]["number"], 1);
     assert!(!event.to_string().contains("never-shown"), "{event}");
+}
+
+#[test]
+fn a_session_that_runs_out_ends_what_was_asked_with_it() {
+    let (dir, server) = fixture();
+    let (_, token) = sign_up(&server, "ana");
+    server.terminate();
+    assert!(server.ended().0.success());
+    // Sessions last for days, so that one which ends soon is made by hand.
+    let database = Connection::open(dir.path().join("shop.db")).expect("a database");
+    let soon = jiff::Timestamp::now().as_millisecond() + 10_000;
+    let changed = database
+        .execute(r#"UPDATE "_Session" SET "expiresAt" = ?1"#, [soon])
+        .expect("it is written");
+    assert_eq!(changed, 1);
+    drop(database);
+    let server = Launch::fixture("access", dir.path()).start();
+    let mut socket = Socket::of(&server, &token);
+    socket.follow(1, "Members", json!({}));
+    let ended = socket.next();
+    assert_eq!(ended["code"], 209, "{ended}");
+    assert_eq!(ended["requestId"], 1, "{ended}");
 }

@@ -106,3 +106,59 @@ fn what_is_no_position_is_refused() {
     assert_eq!(answer["op"], "error", "{answer}");
     assert_eq!(answer["requestId"], 1, "{answer}");
 }
+
+#[test]
+fn who_was_away_for_too_long_is_told_to_ask_again() {
+    let dir = folder();
+    let launch = Launch::fixture("kinds", dir.path());
+    let server = launch.env("LIVE_WINDOW_CHANGES", "10").start();
+    let mut stays = Socket::master(&server);
+    let begun = text(&after(&mut stays, "")["position"]);
+    let mut positions = vec![begun];
+    for number_of in 0..50 {
+        server.create("Thing", json!({"number": number_of}));
+        positions.push(text(&stays.event("create", 1)["position"]));
+    }
+    let mut late = Socket::master(&server);
+    let answer = after(&mut late, &positions[0]);
+    assert_eq!(answer["requery"], true, "{answer}");
+    // From now on it is told again, with positions that are good.
+    server.create("Thing", json!({"number": 50}));
+    assert_eq!(number(&late.event("create", 1)), 50);
+    let mut soon = Socket::master(&server);
+    assert_eq!(after(&mut soon, &positions[47]).get("requery"), None);
+    for expected in 47..=50 {
+        assert_eq!(number(&soon.event("create", 1)), expected);
+    }
+    // Nobody knows what came after a position of another database.
+    let (_other_dir, other) = kinds();
+    let mut elsewhere = Socket::master(&other);
+    let answer = after(&mut elsewhere, &positions[50]);
+    assert_eq!(answer["requery"], true, "{answer}");
+}
+
+#[test]
+fn what_came_meanwhile_is_told_as_far_as_one_may_see_it_now() {
+    let dir = folder();
+    let server = Launch::fixture("access", dir.path()).start();
+    let (ana, as_ana) = crate::access::world::sign_up(&server, "ana");
+    let token = as_ana.session().expect("a session");
+    let query = json!({"className": "Open", "where": {}});
+    let mut socket = Socket::of(&server, token);
+    let begun = socket.subscribe_with(1, query.clone(), json!({"after": ""}));
+    drop(socket);
+    let id = server.create("Open", json!({"number": 1, "ACL": {&ana: {"read": true}}}));
+    server.create("Open", json!({"number": 2, "ACL": {}}));
+    let path = format!("/classes/Open/{id}");
+    server.put(&path, json!({"number": 3}));
+    server.put(&path, json!({"number": 4, "ACL": {}}));
+    server.create("Open", json!({"number": 5}));
+    let mut socket = Socket::of(&server, token);
+    let answer = socket.subscribe_with(1, query, json!({"after": begun["position"]}));
+    assert_eq!(answer["op"], "subscribed", "{answer}");
+    assert_eq!(number(&socket.event("create", 1)), 1);
+    assert_eq!(number(&socket.event("update", 1)), 3);
+    let left = socket.event("leave", 1);
+    assert!(!left.to_string().contains("\"number\":4"), "{left}");
+    assert_eq!(number(&socket.event("create", 1)), 5);
+}

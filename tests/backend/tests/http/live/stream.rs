@@ -154,6 +154,25 @@ fn who_comes_back_is_told_what_he_has_missed() {
 }
 
 #[test]
+fn who_was_away_for_too_long_is_told_to_ask_again() {
+    let dir = folder();
+    let launch = Launch::fixture("kinds", dir.path());
+    let server = launch.env("LIVE_WINDOW_CHANGES", "5").start();
+    let mut stays = Stream::master(&server, "Thing", &[]);
+    let begun = stays.begun();
+    for number in 0..20 {
+        server.create("Thing", json!({"number": number}));
+        stays.event("create");
+    }
+    let headers = format!("{}Last-Event-ID: {begun}\r\n", as_master());
+    let mut late = Stream::open(&server, "Thing", &[], &headers);
+    let (_, position) = late.event("requery");
+    assert_ne!(position, begun);
+    server.create("Thing", json!({"number": 20}));
+    assert_eq!(late.event("create").0["object"]["number"], 20);
+}
+
+#[test]
 fn what_rest_refuses_is_refused_before_anything_streams() {
     let (_dir, server) = kinds();
     for (class, parameters, headers, status, code) in [
