@@ -250,7 +250,7 @@ impl Taken {
         self.types.extend(types(&mutation));
         self.mutations.insert(mutation.clone());
         words.set(String::new(), mutation, &name.wire);
-        let value = claim(&mut self.functions, wanted, "Function");
+        let value = claim(&mut self.functions, &rule::plain_value(wanted), "Function");
         words.set("()".to_owned(), value, &name.wire);
     }
 

@@ -5,6 +5,8 @@
 
 mod compiled;
 mod schema;
+#[path = "../sdl/mod.rs"]
+mod sdl;
 mod strategy;
 mod words;
 
@@ -204,6 +206,7 @@ fn assert_sound(tree: &Tree) {
                 toml::from_str::<toml::Table>(text)
                     .unwrap_or_else(|error| panic!("`{path}` is no TOML: {error}\n{text}"));
             }
+            Some("graphql") if path == "schema.graphql" => sdl::assert_sound(text),
             _ => {}
         }
     }

@@ -159,7 +159,7 @@ impl Writer<'_> {
             .map(|field| self.words.at(&field.name.wire));
         let keys = common.into_iter().chain(fields);
         let values: Vec<Line> = keys
-            .flat_map(|key| ["ASC", "DESC"].map(|way| Line::new(format!("{key}_{way}"))))
+            .flat_map(|key| ["ASC", "DESC"].map(|way| Line::new(rule::ordered(key, way))))
             .collect();
         block(&format!("enum {name}Order"), None, &values)
     }

@@ -1,0 +1,87 @@
+//! What a server answers to introspection, as [`Types`] that can be held against those of SDL.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::sdl::{BUILT_IN, Types, described, with_default, written};
+
+/// What asks a server for everything that [`introspected`] reads.
+pub const INTROSPECTION: &str = "{ __schema { types { kind name description \
+    fields(includeDeprecated: true) { name description args { name description defaultValue type { ...of } } type { ...of } } \
+    inputFields { name description defaultValue type { ...of } } interfaces { name } possibleTypes { name } \
+    enumValues(includeDeprecated: true) { name description } } } } \
+    fragment of on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name \
+    ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }";
+
+/// What a server answers to [`INTROSPECTION`].
+pub fn introspected(answer: &Value) -> Types {
+    let types = answer["data"]["__schema"]["types"].as_array();
+    let types = types.unwrap_or_else(|| panic!("no schema: {answer}"));
+    let named = |of: &Value| of["name"].as_str().unwrap_or_default().to_owned();
+    let known = types.iter().filter(|of| {
+        let name = named(of);
+        !name.starts_with("__") && !BUILT_IN.contains(&name.as_str())
+    });
+    let read = |of: &Value| {
+        let kind = of["kind"].as_str().unwrap_or_default();
+        let mut lines = BTreeSet::from([described(kind, of["description"].as_str())]);
+        lines.extend(each(of, "fields").map(|of| {
+            let arguments: BTreeSet<String> = each(of, "args").map(input).collect();
+            let text = written(&named(of), arguments, &reference(&of["type"]));
+            described(&text, of["description"].as_str())
+        }));
+        lines.extend(each(of, "inputFields").map(input));
+        lines.extend(
+            each(of, "enumValues").map(|of| described(&named(of), of["description"].as_str())),
+        );
+        if kind == "OBJECT" {
+            lines.extend(each(of, "interfaces").map(|of| format!("implements {}", named(of))));
+        }
+        if kind == "UNION" {
+            lines.extend(each(of, "possibleTypes").map(|of| format!("| {}", named(of))));
+        }
+        (named(of), lines)
+    };
+    known.map(read).collect()
+}
+
+/// What one has and the other has not, type by type.
+pub fn difference(one: &Types, other: &Types) -> Vec<String> {
+    let nothing = BTreeSet::new();
+    let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    let mut found = Vec::new();
+    for name in names {
+        let (left, right) = (one.get(name), other.get(name));
+        let (left, right) = (left.unwrap_or(&nothing), right.unwrap_or(&nothing));
+        found.extend(
+            left.difference(right)
+                .map(|line| format!("- {name}: {line}")),
+        );
+        found.extend(
+            right
+                .difference(left)
+                .map(|line| format!("+ {name}: {line}")),
+        );
+    }
+    found
+}
+
+fn each<'a>(of: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    of[key].as_array().into_iter().flatten()
+}
+
+fn input(of: &Value) -> String {
+    let name = of["name"].as_str().unwrap_or_default();
+    let default = of["defaultValue"].as_str();
+    let text = written(name, BTreeSet::new(), &reference(&of["type"]));
+    described(&with_default(text, default), of["description"].as_str())
+}
+
+fn reference(of: &Value) -> String {
+    match of["kind"].as_str() {
+        Some("NON_NULL") => format!("{}!", reference(&of["ofType"])),
+        Some("LIST") => format!("[{}]", reference(&of["ofType"])),
+        _ => of["name"].as_str().unwrap_or_default().to_owned(),
+    }
+}
