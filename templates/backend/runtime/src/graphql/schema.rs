@@ -3,6 +3,7 @@
 
 use super::definitions;
 use super::model::{Class, Enum, Field, Model, NestedKind, Shape, Used};
+use super::rule;
 use crate::Result;
 use crate::error::Error;
 use async_graphql::dynamic::Schema;
@@ -111,7 +112,7 @@ fn of_class(class: &Class, model: &Model) -> String {
     let keys = common
         .into_iter()
         .chain(ordered.map(|field| field.name.as_str()));
-    let keys = keys.flat_map(|key| [format!("{key}_ASC"), format!("{key}_DESC")]);
+    let keys = keys.flat_map(|key| ["ASC", "DESC"].map(|way| rule::ordered(key, way)));
     block(
         "type",
         &format!("{name} implements ParseObject & Node"),

@@ -57,7 +57,8 @@ fn order_key(class: &Class, key: &str) -> Option<String> {
         Some(name) => (name, "-"),
         None => (key.strip_suffix("_ASC")?, ""),
     };
-    let wire = match name {
+    // No field is called so; the rule puts it before some values.
+    let wire = match name.strip_prefix('_').unwrap_or(name) {
         "id" | "objectId" => "objectId",
         "createdAt" | "updatedAt" => name,
         name => class.field(name)?.def.name,

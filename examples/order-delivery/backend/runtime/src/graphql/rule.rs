@@ -38,6 +38,24 @@ pub fn value(wire: &str) -> String {
         .collect()
 }
 
+/// A value of the enum that orders by a field: `total_ASC`.
+pub fn ordered(field: &str, way: &str) -> String {
+    plain_value(&format!("{field}_{way}"))
+}
+
+/// An enum's value that is a name as it stands. Where it begins with a word that is a value of its own, the parser would stop
+/// there, so it has `_` before it.
+pub fn plain_value(name: &str) -> String {
+    if ["true", "false", "null"]
+        .iter()
+        .any(|word| name.starts_with(word))
+    {
+        format!("_{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
 /// With its first letter in upper case.
 pub fn capitalised(name: &str) -> String {
     with_first(name, |letter| letter.to_ascii_uppercase())
