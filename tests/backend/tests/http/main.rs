@@ -11,6 +11,7 @@ mod durability;
 mod envelope;
 mod files;
 mod functions;
+mod graphql;
 mod hostile;
 mod idempotency;
 #[cfg(feature = "sign-in")]
