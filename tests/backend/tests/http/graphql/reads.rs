@@ -83,7 +83,7 @@ fn values_of_every_kind() {
         found["trip"],
         json!({
             "leader": {"name": "Ann", "home": {"name": "Oslo", "founded": "1048-01-01T00:00:00.000Z",
-                "spot": {"latitude": 60.0}, "country": {"name": "Norway", "capital": null}}},
+                "spot": {"latitude": 60}, "country": {"name": "Norway", "capital": null}}},
             "guests": [{"name": "Ben", "home": {"name": "Bergen"}}, {"name": "Cem", "home": {"name": "Oslo"}}],
             "stops": [{"nights": 2, "city": {"name": "Oslo"}}],
             "plan": {"days": [1, 2]},
