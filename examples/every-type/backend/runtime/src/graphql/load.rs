@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::service::{Query, Service};
 use crate::wire::Value;
 use serde_json::{Map, json};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 pub(super) struct Loader<'a> {
@@ -46,23 +47,33 @@ impl Loader<'_> {
         Ok(Data::Object(Arc::clone(class), object))
     }
 
-    /// A page of the objects of a class; of a Relation, those of `relation`.
+    /// A page of the objects of a class, those for which `within` holds too.
     ///
     /// # Errors
     /// Those of the service, and code 102 for a page that cannot be.
     pub(super) async fn find(
         &self,
         class: &Arc<Class>,
-        relation: Option<Value>,
+        within: Option<(&str, Value)>,
         pick: &Pick,
     ) -> Result<Connection> {
         let page = Page::of(pick, self.max_page)?;
+        self.page(class, within, pick, &page).await
+    }
+
+    async fn page(
+        &self,
+        class: &Arc<Class>,
+        within: Option<(&str, Value)>,
+        pick: &Pick,
+        page: &Page<'_>,
+    ) -> Result<Connection> {
         let mut document = match pick.arg("where") {
             Some(input) => filter::filter(self.model, class, input)?,
             None => json!({}),
         };
-        if let Some(relation) = relation {
-            document["$relatedTo"] = relation;
+        if let Some((term, operand)) = within {
+            document = json!({"$and": [document, {term: operand}]});
         }
         let edges = pick.inner.iter().filter(|pick| pick.name == "edges");
         let nodes = edges.flat_map(|pick| &pick.inner);
@@ -101,9 +112,7 @@ impl Loader<'_> {
             previous: page.cursor.is_some() || page.skip > 0,
         };
         if page.backwards {
-            connection.objects.reverse();
-            connection.cursors.reverse();
-            std::mem::swap(&mut connection.next, &mut connection.previous);
+            connection.turn();
         }
         Ok(connection)
     }
@@ -135,16 +144,7 @@ impl Loader<'_> {
     async fn load<'d>(&self, needs: Vec<Need<'d>>) -> Vec<(Place, &'d Pick, Result<Connection>)> {
         let mut loaded = Vec::new();
         for need in needs {
-            for owner in need.owners {
-                let relation = json!({
-                    "object": {
-                        "__type": "Pointer",
-                        "className": need.class.def.name,
-                        "objectId": &owner,
-                    },
-                    "key": need.field,
-                });
-                let found = self.find(&need.target, Some(relation), need.pick).await;
+            for (owner, found) in self.of_all(&need).await {
                 let place = Place {
                     way: need.way.clone(),
                     owner,
@@ -153,6 +153,76 @@ impl Loader<'_> {
             }
         }
         loaded
+    }
+
+    /// The Relation of each object that it is asked of.
+    async fn of_all(&self, need: &Need<'_>) -> Vec<(String, Result<Connection>)> {
+        let together = match self.together(need).await {
+            Ok(together) => together,
+            Err(error) => {
+                let owners = need.owners.iter().cloned();
+                return owners.map(|owner| (owner, Err(error.clone()))).collect();
+            }
+        };
+        if let Some(found) = together {
+            return found;
+        }
+        let mut found = Vec::new();
+        for owner in &need.owners {
+            found.push((owner.clone(), self.of_one(need, owner).await));
+        }
+        found
+    }
+
+    async fn of_one(&self, need: &Need<'_>, owner: &str) -> Result<Connection> {
+        let relation = json!({
+            "object": {
+                "__type": "Pointer",
+                "className": need.class.def.name,
+                "objectId": owner,
+            },
+            "key": need.field,
+        });
+        let within = Some(("$relatedTo", relation));
+        self.find(&need.target, within, need.pick).await
+    }
+
+    /// The Relations of several objects by one query for what they hold, and each of these with those it belongs to. `None`
+    /// where that is not how they can be found: of one object, from a cursor on, or where they hold very much.
+    async fn together(&self, need: &Need<'_>) -> Result<Option<Vec<(String, Result<Connection>)>>> {
+        let page = Page::of(need.pick, self.max_page)?;
+        if need.owners.len() < 2 || page.cursor.is_some() {
+            return Ok(None);
+        }
+        let class = need.class.def;
+        let links = self
+            .service
+            .links(self.caller, class, need.field, &need.owners)
+            .await?;
+        let Some(links) = links else {
+            return Ok(None);
+        };
+        let mut held: HashMap<&str, HashSet<&str>> = HashMap::new();
+        for link in &links {
+            held.entry(&link.owner).or_default().insert(&link.related);
+        }
+        let ids: BTreeSet<_> = links.iter().map(|link| link.related.as_str()).collect();
+        let within = ("objectId", json!({"$in": ids}));
+        let whole = Page {
+            limit: ids.len() as u64,
+            skip: 0,
+            backwards: false,
+            ..page
+        };
+        let all = self
+            .page(&need.target, Some(within), need.pick, &whole)
+            .await?;
+        let nothing = HashSet::new();
+        let owners = need.owners.iter().map(|owner| {
+            let ids = held.get(owner.as_str()).unwrap_or(&nothing);
+            (owner.clone(), Ok(page.of_those(&all, ids)))
+        });
+        Ok(Some(owners.collect()))
     }
 
     /// The object that a global id names, for `node`.
@@ -205,6 +275,39 @@ impl<'p> Page<'p> {
             cursor: after.or(before),
             backwards,
         })
+    }
+}
+
+impl Page<'_> {
+    /// This page of those among all objects that have these ids.
+    fn of_those(&self, all: &Connection, ids: &HashSet<&str>) -> Connection {
+        let mut own: Vec<_> = (0..all.objects.len())
+            .filter(|&index| ids.contains(id_of(&all.objects[index])))
+            .collect();
+        let count = own.len();
+        if self.backwards {
+            own.reverse();
+        }
+        let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let (skip, limit) = (size(self.skip), size(self.limit));
+        let more = count > skip.saturating_add(limit);
+        let own: Vec<_> = own.into_iter().skip(skip).take(limit).collect();
+        let cursors = own.iter().filter_map(|&index| all.cursors.get(index));
+        let mut connection = Connection {
+            class: Arc::clone(&all.class),
+            cursors: cursors.cloned().collect(),
+            objects: own
+                .iter()
+                .map(|&index| all.objects[index].clone())
+                .collect(),
+            count: all.count.map(|_| count as u64),
+            next: more,
+            previous: skip > 0,
+        };
+        if self.backwards {
+            connection.turn();
+        }
+        connection
     }
 }
 

@@ -116,6 +116,11 @@ async fn metrics(State(app): Door, _: Watcher) -> Response {
     );
     page.histogram("store_commit_writes", &[], &vitals.groups, 1.0);
     page.counter(
+        "store_queries_total",
+        "Queries for objects.",
+        vitals.queries.get(),
+    );
+    page.counter(
         "store_slow_queries_total",
         "Queries that took longer than about a millisecond.",
         vitals.slow.get(),

@@ -49,6 +49,15 @@ pub(super) struct Place {
     pub owner: String,
 }
 
+impl Connection {
+    /// What was found from the other end, in the order that was asked for.
+    pub(super) fn turn(&mut self) {
+        self.objects.reverse();
+        self.cursors.reverse();
+        std::mem::swap(&mut self.next, &mut self.previous);
+    }
+}
+
 impl Relations {
     pub(super) fn at(&self, place: &Place) -> Option<&Result<Connection, Error>> {
         self.found.get(place)

@@ -86,6 +86,10 @@ impl Graph {
             self.max_page,
         )?;
         self.may_introspect(asking, &operation)?;
+        if question.reads && operation.kind != OperationType::Query {
+            let message = "a GET only reads: send a mutation with POST";
+            return Err(Refusal::new(405, "BAD_REQUEST", message).into());
+        }
         let known = self.validated(document, &question).await?;
         self.documents.remember(&question, text);
         match operation.kind {

@@ -14,6 +14,8 @@ mod include;
 mod installations;
 mod jobs;
 mod letters;
+#[cfg(feature = "graphql")]
+mod links;
 mod once;
 mod outline;
 mod promise;

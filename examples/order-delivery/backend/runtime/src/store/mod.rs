@@ -50,6 +50,14 @@ pub(crate) struct End {
     pub each: Vec<query::Position>,
 }
 
+/// That a Relation of one object holds another.
+#[cfg(feature = "graphql")]
+#[derive(Debug)]
+pub(crate) struct Link {
+    pub owner: String,
+    pub related: String,
+}
+
 impl Page {
     pub(crate) fn of(objects: Vec<u8>) -> Self {
         Self {
@@ -68,6 +76,16 @@ impl Page {
 pub(crate) trait Store: Send + Sync {
     /// Finds objects, from one snapshot; never waits for a writer.
     fn find(&self, select: Select) -> Answer<'_, Page>;
+
+    /// What a Relation of these objects holds, as far as `most` go; whether anybody may see them is not asked.
+    #[cfg(feature = "graphql")]
+    fn links(
+        &self,
+        class: &'static ClassDef,
+        field: usize,
+        owners: Vec<String>,
+        most: usize,
+    ) -> Answer<'_, Vec<Link>>;
 
     /// How it would go about finding them, a line a step.
     fn plan(&self, select: Select) -> Answer<'_, Vec<String>>;

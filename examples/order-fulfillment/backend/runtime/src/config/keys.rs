@@ -326,7 +326,7 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "GRAPHQL_MAX_COMPLEXITY",
-        "20000",
+        "100000",
         "Most fields that one GraphQL operation may ask for. What is in a list counts as often as the list has objects at most.",
     ),
     key(

@@ -89,10 +89,11 @@ impl Operation {
         max_page: u64,
     ) -> Result<Self, Refusal> {
         let operation = named(document, name)?;
+        all_given(operation, variables)?;
         let defaults = operation.variable_definitions.iter();
         let defaults = defaults.filter_map(|variable| {
-            let default = variable.node.default_value()?;
-            Some((variable.node.name.node.as_str(), default))
+            let default = variable.node.default_value.as_ref()?;
+            Some((variable.node.name.node.as_str(), &default.node))
         });
         let mut reader = Reader {
             document,
@@ -141,6 +142,20 @@ fn named<'d>(
         Refusal::invalid(format!("the document has no operation `{name}`"))
     })?;
     Ok(&found.node)
+}
+
+/// Whether what an operation cannot do without was sent.
+fn all_given(operation: &OperationDefinition, variables: &Object) -> Result<(), Refusal> {
+    for variable in &operation.variable_definitions {
+        let (place, variable) = (variable.pos, &variable.node);
+        let name = variable.name.node.as_str();
+        let is_given = variables.get(name).is_some_and(|value| !value.is_null());
+        if !is_given && !variable.var_type.node.nullable && variable.default_value.is_none() {
+            let message = format!("the variable `${name}` is missing");
+            return Err(Refusal::invalid(message).at(place));
+        }
+    }
+    Ok(())
 }
 
 struct Reader<'d> {

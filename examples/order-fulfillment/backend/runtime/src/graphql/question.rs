@@ -26,6 +26,8 @@ pub(crate) struct Question {
     pub operation: Option<String>,
     pub variables: Object,
     pub extensions: Object,
+    /// Whether it may only read, since what keeps answers may repeat it.
+    pub reads: bool,
 }
 
 #[derive(Debug)]
@@ -65,7 +67,14 @@ impl Question {
             operation: text(sent.0.remove("operationName"), "operationName")?,
             variables: object(sent.0.remove("variables"), "variables")?,
             extensions: object(sent.0.remove("extensions"), "extensions")?,
+            reads: false,
         })
+    }
+
+    /// The same, refused where it is no query.
+    pub(crate) fn that_reads(mut self) -> Self {
+        self.reads = true;
+        self
     }
 }
 

@@ -10,6 +10,8 @@ pub(crate) struct Vitals {
     pub waiting: Gauge,
     /// How many write sets were committed as one transaction.
     pub groups: Histogram<{ GROUPS.len() }>,
+    /// Queries for objects, each as one even where it was run again.
+    pub queries: Counter,
     /// Queries that took too long to be run where they were asked.
     pub slow: Counter,
 }
@@ -19,6 +21,7 @@ impl Default for Vitals {
         Self {
             waiting: Gauge::default(),
             groups: Histogram::new(&GROUPS),
+            queries: Counter::default(),
             slow: Counter::default(),
         }
     }

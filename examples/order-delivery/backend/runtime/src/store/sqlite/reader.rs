@@ -101,6 +101,7 @@ impl Readers {
     }
 
     pub(super) async fn find(&self, select: Select) -> Result<Page> {
+        self.database.vitals.queries.add_one();
         self.answer(move |database, connection| find(database, connection, &select))
             .await
     }
@@ -129,7 +130,7 @@ impl Readers {
         found.read()
     }
 
-    async fn answer<T: Send + 'static>(
+    pub(super) async fn answer<T: Send + 'static>(
         &self,
         query: impl Fn(&Database, &Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T> {

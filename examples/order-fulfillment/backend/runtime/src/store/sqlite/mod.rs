@@ -9,6 +9,8 @@ mod epochs;
 mod execute;
 mod functions;
 mod json;
+#[cfg(feature = "graphql")]
+mod links;
 mod log;
 mod migrate;
 mod missed;
@@ -23,6 +25,8 @@ mod tests;
 mod whole;
 mod writer;
 
+#[cfg(feature = "graphql")]
+use super::Link;
 use super::catalog::Catalog;
 use super::feed::{Changes, Feed};
 use super::sql::{Sql, Table};
@@ -138,6 +142,17 @@ impl Database {
 impl Store for Sqlite {
     fn find(&self, select: Select) -> Answer<'_, Page> {
         Box::pin(self.readers.find(select))
+    }
+
+    #[cfg(feature = "graphql")]
+    fn links(
+        &self,
+        class: &'static ClassDef,
+        field: usize,
+        owners: Vec<String>,
+        most: usize,
+    ) -> Answer<'_, Vec<Link>> {
+        Box::pin(self.readers.links(class, field, owners, most))
     }
 
     fn plan(&self, select: Select) -> Answer<'_, Vec<String>> {
