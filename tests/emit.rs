@@ -114,6 +114,29 @@ fn functions_become_a_trait_and_stubs_of_it() {
 }
 
 #[test]
+fn a_class_becomes_types_of_a_client() {
+    let tree = compile(LIBRARY, &["typescript"]);
+    let file = |path: &str| text(&tree, &format!("sdk/typescript/src/{path}")).to_owned();
+    insta::assert_snapshot!("typescript_class", file("classes/loan.ts"));
+    insta::assert_snapshot!("typescript_client", file("all.ts"));
+    let package = "sdk/typescript/package.json";
+    assert_eq!(
+        tree.get(package).map(|file| file.owner),
+        Some(Owner::User),
+        "its name and version are the user's"
+    );
+}
+
+#[test]
+fn a_schema_without_users_has_a_client_all_the_same() {
+    let schema = r#"[{"className": "Promise", "fields": {"then": {"type": "String"}}}]"#;
+    let tree = compile(schema, &["typescript"]);
+    let class = text(&tree, "sdk/typescript/src/classes/promise.ts");
+    assert!(class.contains("export interface PromiseClass extends Stored<'Promise'>"));
+    assert!(text(&tree, "sdk/typescript/src/client.ts").contains("Person, NewPerson"));
+}
+
+#[test]
 fn documents_tell_what_a_schema_means() {
     let tree = compile(LIBRARY, &["docs"]);
     insta::assert_snapshot!("data_dictionary", text(&tree, "docs/data-dictionary.md"));

@@ -23,7 +23,7 @@ const VALUES: &str = "\
     declare decode default defineClass defineEnum delete do else encode enum eval export extends false finally for \
     from function functions geoPoint get if implements import in instanceof interface is isBackendError isPointer \
     let memoryOutbox memoryStorage module namespace new null of op package polygon private protected public renamed \
-    return set static super switch symbol this throw true try type typeof undefined unknown var void webStorage \
+    return safe set static super switch symbol this throw true try type typeof undefined unknown var void webStorage \
     while with yield";
 
 /// What a client has beside its collections, and what any object has.

@@ -1,6 +1,7 @@
 // Signing up, in and out.
 
 import type { CallOptions } from './config.js';
+import { isBackendError } from './errors.js';
 import type { Http } from './http.js';
 import { randomKey } from './retry.js';
 import type { Session, SessionEvent } from './session.js';
@@ -92,7 +93,12 @@ export class Auth<U extends Stored = Person, N = NewPerson> {
     const token = await this.#session.token();
     if (token === null) return;
     await this.#session.end();
-    await this.#http.call({ method: 'POST', path: '/logout', body: {}, token }, options);
+    try {
+      await this.#http.call({ method: 'POST', path: '/logout', body: {}, token }, options);
+    } catch (error) {
+      // It had ended already.
+      if (!isBackendError(error) || error.code !== 'invalid-session') throw error;
+    }
   }
 
   async requestPasswordReset(email: string, options?: CallOptions): Promise<void> {

@@ -2,7 +2,7 @@
 
 export { Auth } from './auth.js';
 export type { Credentials, NewPerson, Person } from './auth.js';
-export type { Batch, BatchOptions, Results, Settled, SettledResults } from './batch.js';
+export type { Batch, BatchOptions, Results, SettledResults } from './batch.js';
 export { defineClass, defineEnum } from './classes.js';
 export type { AnyClass, Class, Classes, Enum } from './classes.js';
 export { connect } from './client.js';
@@ -10,8 +10,8 @@ export type { Client, Connection } from './client.js';
 export { Collection } from './collection.js';
 export type { Page, WriteOptions } from './collection.js';
 export type { CallOptions, Config, FetchLike, RequestInfo, ResponseInfo, RetryPolicy, WebSocketLike } from './config.js';
-export { isBackendError } from './errors.js';
-export type { BackendError, ErrorCode } from './errors.js';
+export { isBackendError, safe } from './errors.js';
+export type { BackendError, ErrorCode, Settled } from './errors.js';
 export type { Files, UploadOptions } from './files.js';
 export type { IncludePath, Included } from './include.js';
 export type { ListWatch } from './live/list.js';

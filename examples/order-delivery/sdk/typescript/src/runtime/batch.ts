@@ -1,7 +1,7 @@
 // Several writes in one request.
 
 import type { CallOptions } from './config.js';
-import { type BackendError, failureOfCode } from './errors.js';
+import { type Settled, failureOfCode } from './errors.js';
 import type { Http } from './http.js';
 import type { Operation } from './prepare.js';
 import type { JsonObject } from './types.js';
@@ -11,9 +11,6 @@ export interface BatchOptions extends CallOptions {
   /** All of them or none: the first that fails is what the call fails with, and `details.index` says which. */
   readonly transaction?: boolean | undefined;
 }
-
-/** What became of one write of a batch. */
-export type Settled<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: BackendError };
 
 export type Results<O extends readonly Operation[]> = { -readonly [K in keyof O]: O[K] extends Operation<infer R> ? R : never };
 export type SettledResults<O extends readonly Operation[]> = {

@@ -83,6 +83,19 @@ export function isBackendError(error: unknown): error is BackendError {
   return error instanceof Failure;
 }
 
+/** What became of a call. */
+export type Settled<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: BackendError };
+
+/** A call whose failure is a value: `const order = await safe(client.orders.get(id)); if (order.ok) …`. */
+export async function safe<R>(call: Promise<R>): Promise<Settled<R>> {
+  try {
+    return { ok: true, value: await call };
+  } catch (error) {
+    if (!isBackendError(error)) throw error;
+    return { ok: false, error };
+  }
+}
+
 /** The failure that an answer tells of. */
 export function failureOf(told: {
   status: number;

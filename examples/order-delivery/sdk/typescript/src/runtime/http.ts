@@ -2,7 +2,7 @@
 
 import type { CallOptions, Config, FetchLike } from './config.js';
 import { type BackendError, failure, failureOf, isBackendError } from './errors.js';
-import { Retries, randomKey, sleep } from './retry.js';
+import { Retries, randomKey, reasonOf, sleep } from './retry.js';
 import type { Session } from './session.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -40,7 +40,7 @@ export class Http {
 
   /** Makes the call; the answer is parsed JSON. */
   async call(call: Call, options: CallOptions = {}): Promise<unknown> {
-    options.signal?.throwIfAborted();
+    if (options.signal?.aborted) throw reasonOf(options.signal);
     const token = call.token === undefined ? await this.#session.token() : call.token;
     const key = call.method === 'GET' ? undefined : (options.idempotencyKey ?? randomKey());
     const { url, init } = this.#request(call, token, key);
@@ -70,9 +70,7 @@ export class Http {
     };
     const base = this.#config.serverURL.replace(/\/+$/, '') + call.path;
     const query = Object.entries(call.query ?? {}).filter(([, value]) => value !== undefined);
-    const text = new URLSearchParams(
-      query.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
-    ).toString();
+    const text = query.map(([name, value]) => `${name}=${encodeURIComponent(textOf(value))}`).join('&');
     const url = text ? `${base}?${text}` : base;
     if (url.length > LONGEST_URL) {
       headers['Content-Type'] = 'application/json';
@@ -95,7 +93,7 @@ export class Http {
     const { signal } = options;
     const limit = options.timeout ?? this.#config.timeout ?? 30_000;
     const controller = new AbortController();
-    const abandon = () => controller.abort(signal?.reason);
+    const abandon = () => controller.abort();
     signal?.addEventListener('abort', abandon, { once: true });
     let late = false;
     const timer = setTimeout(() => {
@@ -116,7 +114,7 @@ export class Http {
       return failureOf({ status: response.status, body, requestId, retryAfter: retryAfter(response.headers) });
     } catch (cause) {
       done(undefined, undefined);
-      if (signal?.aborted) throw signal.reason;
+      if (signal?.aborted) throw reasonOf(signal);
       return lost(late, limit, cause);
     } finally {
       clearTimeout(timer);
@@ -129,6 +127,10 @@ function lost(late: boolean, limit: number, cause: unknown): BackendError {
   return late
     ? failure('timeout', `no answer within ${limit} ms`, { cause })
     : failure('network', 'the server cannot be reached', { cause });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** A proxy may answer with a page. */

@@ -41,10 +41,10 @@ export function jitter(attempt: number, base: number, cap: number): number {
 /** Waits, or fails with the signal's reason. */
 export function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
+    if (signal?.aborted) return reject(reasonOf(signal));
     const abandon = () => {
       clearTimeout(timer);
-      reject(signal?.reason);
+      reject(signal && reasonOf(signal));
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', abandon);
@@ -52,6 +52,11 @@ export function sleep(milliseconds: number, signal: AbortSignal | undefined): Pr
     }, milliseconds);
     signal?.addEventListener('abort', abandon, { once: true });
   });
+}
+
+/** Why it was given up. React Native's signals have no reason. */
+export function reasonOf(signal: AbortSignal): unknown {
+  return signal.reason ?? Object.assign(new Error('the call was given up'), { name: 'AbortError' });
 }
 
 /** A key that no other call has. */

@@ -2,6 +2,7 @@
 
 import type { BackendError } from '../errors.js';
 import type { Filter, Shape } from '../query.js';
+import { reasonOf } from '../retry.js';
 import { decodeObject, encode } from '../wire.js';
 import { Channel } from './channel.js';
 import type { Live, RawEvent } from './socket.js';
@@ -117,11 +118,11 @@ export function opened<E>(live: Live, signal: AbortSignal | undefined): [
 ] {
   let unsubscribe = () => {};
   const ready = deferred();
-  const abort = () => channel.fail(signal?.reason);
+  const abort = () => channel.fail(signal && reasonOf(signal));
   const channel = new Channel<E>(() => {
     signal?.removeEventListener('abort', abort);
     unsubscribe();
-    ready.reject(signal?.aborted ? signal.reason : new Error('the live query has ended'));
+    ready.reject(signal?.aborted ? reasonOf(signal) : new Error('the live query has ended'));
   });
   const failed = (error: BackendError) => {
     ready.reject(error);

@@ -165,7 +165,9 @@ export class Live {
   }
 
   #hear(text: string): void {
-    const frame = JSON.parse(text) as Frame;
+    const frame = read(text);
+    // Whatever speaks like this is no live query server; another try may reach one.
+    if (!frame) return this.#broken();
     const subscription = this.#subscriptions.get(frame.requestId ?? 0);
     switch (frame.op) {
       case 'connected':
@@ -244,5 +246,13 @@ export class Live {
     if (this.#state === state) return;
     this.#state = state;
     for (const listener of [...this.#listeners]) listener(state);
+  }
+}
+
+function read(text: string): Frame | undefined {
+  try {
+    return JSON.parse(text) as Frame;
+  } catch {
+    return undefined;
   }
 }
