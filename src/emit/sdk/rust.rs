@@ -11,7 +11,7 @@ pub struct Rust;
 const TYPES: &str = "\
     Acl AsMut AsRef Auth Box Bytes Change Class Client Clone Collection Column Copy Debug Default Deserialize \
     DoubleEndedIterator Drop Eq Err Error ExactSizeIterator Extend Filter Fn FnMut FnOnce From FromIterator FunctionCall \
-    Functions GeoPoint Hash Id Into IntoIterator Iterator NewPerson None Object Ok Option Ord PartialEq PartialOrd Person Polygon \
+    Functions GeoPoint Hash Id Include Into IntoIterator Iterator NewPerson None Object Ok Option Ord PartialEq PartialOrd Person Polygon \
     Ref Relation Result Self Send Serialize Sized Some StoredFile String Sync Timestamp ToOwned ToString TryFrom TryInto Unpin \
     Value Vec";
 

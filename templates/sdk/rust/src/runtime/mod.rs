@@ -20,7 +20,7 @@ mod reference;
 mod retry;
 mod session;
 mod time;
-mod transport;
+pub mod transport;
 mod types;
 mod write;
 

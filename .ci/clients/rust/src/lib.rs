@@ -1,0 +1,1 @@
+//! Tests of the emitted client for Rust, against the order-fulfillment example.
