@@ -1,8 +1,7 @@
 //! What goes out and what is made of what comes back, over a transport that is only a test.
 
-use order_fulfillment_client::runtime::transport::Sending;
 use order_fulfillment_client::runtime::{
-    Method, Problem, Request, Response, RetryPolicy, Transport,
+    Method, Problem, Request, Response, RetryPolicy, Sending, Transport,
 };
 use order_fulfillment_client::{
     Change, Client, Error, Id, NewProduct, Order, OrderStatus, Product, ProductPatch, Ref,
@@ -161,7 +160,11 @@ async fn queries_are_json_of_the_protocol() {
     let query = reqwest::Url::parse(&format!("http://x/?{query}")).unwrap();
     let parameter = |name: &str| {
         let mut pairs = query.query_pairs();
-        pairs.find(|(known, _)| known == name).unwrap().1.into_owned()
+        pairs
+            .find(|(known, _)| known == name)
+            .unwrap()
+            .1
+            .into_owned()
     };
     let filter: Value = serde_json::from_str(&parameter("where")).unwrap();
     let first = json!({
@@ -169,7 +172,10 @@ async fn queries_are_json_of_the_protocol() {
         "status": {"$in": ["pending", "paid"]},
         "totalAmount": {"$gte": 10.0},
     });
-    assert_eq!(filter, json!({"$and": [first, {"totalAmount": {"$lt": 20.0}}]}));
+    assert_eq!(
+        filter,
+        json!({"$and": [first, {"totalAmount": {"$lt": 20.0}}]})
+    );
     assert_eq!(parameter("include"), "user");
     assert_eq!(parameter("order"), "-createdAt");
     assert_eq!(parameter("limit"), "5");
@@ -246,7 +252,10 @@ async fn the_end_of_a_session_signs_out() {
     assert_eq!(client.auth().token().as_deref(), Some("r:1"));
     script.answer(400, json!({"code": 209, "error": "Invalid session token"}));
     let failed = client.products().find().await;
-    assert!(matches!(failed, Err(Error::InvalidSession(_))), "{failed:?}");
+    assert!(
+        matches!(failed, Err(Error::InvalidSession(_))),
+        "{failed:?}"
+    );
     assert_eq!(client.auth().token(), None);
     assert!(!format!("{client:?}{failed:?}").contains("r:1"));
 }

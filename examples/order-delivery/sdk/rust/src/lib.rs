@@ -45,7 +45,8 @@ pub mod runtime;
 pub use classes::*;
 pub use runtime::{
     Acl, Auth, Bytes, Change, Class, Client, Collection, Column, Error, Filter, FunctionCall,
-    Functions, GeoPoint, Id, Object, Polygon, Ref, Relation, Result, StoredFile, Timestamp, Value,
+    Functions, GeoPoint, Id, Include, Object, Polygon, Ref, Relation, Result, StoredFile,
+    Timestamp, Value,
 };
 
 impl Client {

@@ -46,7 +46,8 @@ pub use classes::*;
 pub use functions::*;
 pub use runtime::{
     Acl, Auth, Bytes, Change, Class, Client, Collection, Column, Error, Filter, FunctionCall,
-    Functions, GeoPoint, Id, Object, Polygon, Ref, Relation, Result, StoredFile, Timestamp, Value,
+    Functions, GeoPoint, Id, Include, Object, Polygon, Ref, Relation, Result, StoredFile,
+    Timestamp, Value,
 };
 
 impl Client {

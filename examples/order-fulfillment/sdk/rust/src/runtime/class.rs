@@ -82,6 +82,16 @@ pub struct Include<C> {
     class: PhantomData<fn() -> C>,
 }
 
+impl<C> Include<C> {
+    /// The Pointers that a path of names on the wire leads to: those inside Objects have no column of their own.
+    pub fn new(path: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            class: PhantomData,
+        }
+    }
+}
+
 /// A column by which other objects are reached: a Pointer, or an Array of them.
 pub trait Leads {
     /// Where it leads.
@@ -99,18 +109,12 @@ impl<D> Leads for Vec<Ref<D>> {
 impl<C, T: Leads> Column<C, T> {
     /// Follows a Pointer of what this one leads to as well: `Shipment::ORDER.then(Order::USER)`.
     pub fn then(self, next: impl Into<Include<T::To>>) -> Include<C> {
-        Include {
-            path: format!("{}.{}", self.name, next.into().path),
-            class: PhantomData,
-        }
+        Include::new(format!("{}.{}", self.name, next.into().path))
     }
 }
 
 impl<C, T: Leads> From<Column<C, T>> for Include<C> {
     fn from(column: Column<C, T>) -> Self {
-        Self {
-            path: column.name.to_owned(),
-            class: PhantomData,
-        }
+        Self::new(column.name)
     }
 }
