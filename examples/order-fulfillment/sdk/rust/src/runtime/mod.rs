@@ -42,6 +42,6 @@ pub use retry::RetryPolicy;
 pub use serde_json::Value;
 pub use session::{FileSession, MemorySession, SessionStorage};
 pub use time::Timestamp;
-pub use transport::{Method, Reqwest, Request, Response, Sending, Transport};
+pub use transport::{Method, Request, Reqwest, Response, Sending, Transport};
 pub use types::{Acl, Bytes, Object, StoredFile};
 pub use write::{Change, Create, Delete, Update, Updated};
