@@ -102,6 +102,17 @@ impl Client {
         self.send("DELETE", path, "").expect("the server answers")
     }
 
+    /// What GraphQL answers, whatever it is.
+    pub fn graphql(&self, document: &str, variables: impl Into<Value>) -> Value {
+        let root = self.url.strip_suffix("/parse").unwrap_or(&self.url);
+        let client = Self {
+            url: root.to_owned(),
+            ..self.clone()
+        };
+        let body = serde_json::json!({"query": document, "variables": variables.into()});
+        client.post("/graphql", body).json()
+    }
+
     /// A list with parameters, each encoded for the query string.
     pub fn find(&self, class: &str, parameters: &[(&str, &str)]) -> Answer {
         let query = form_urlencoded::Serializer::new(String::new())

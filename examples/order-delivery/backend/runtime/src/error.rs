@@ -24,7 +24,7 @@ impl Code {
     /// No client sees it: the server does not come up.
     pub const STARTUP: Self = Self(-1);
     pub const INTERNAL: Self = Self(1);
-    /// Another server that it takes cannot be asked.
+    /// Another server that it takes cannot be asked, or this one is asked too often.
     pub const CONNECTION_FAILED: Self = Self(100);
     pub const OBJECT_NOT_FOUND: Self = Self(101);
     pub const INVALID_QUERY: Self = Self(102);

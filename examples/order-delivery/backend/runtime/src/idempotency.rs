@@ -74,6 +74,30 @@ impl Key {
     }
 }
 
+/// The keys of all that one request does, of which each part is done once: one was sent.
+#[cfg(feature = "graphql")]
+#[derive(Clone)]
+pub(crate) struct Keys {
+    text: String,
+    owner: [String; 2],
+}
+
+#[cfg(feature = "graphql")]
+impl Keys {
+    pub(crate) fn new(text: &str, owner: [&str; 2]) -> Self {
+        Self {
+            text: text.to_owned(),
+            owner: owner.map(str::to_owned),
+        }
+    }
+
+    /// Of the part that has this name in the request.
+    pub(crate) fn part(&self, name: &str, request: Fingerprint) -> Key {
+        let [kind, who] = &self.owner;
+        Key::new(&self.text, &[kind, who, "part", name], request)
+    }
+}
+
 impl Fingerprint {
     /// Of a body that is JSON: however it is written, and in whatever order its members stand.
     pub(crate) fn of_json(method: &str, path: &str, body: &Object) -> Self {

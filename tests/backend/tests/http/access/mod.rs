@@ -2,6 +2,7 @@
 //! do not ask politely.
 
 mod attacks;
+mod graphql;
 mod live;
 mod matrix;
 mod model;

@@ -128,6 +128,15 @@ impl FunctionSet {
         self
     }
 
+    /// Those that the schema declares, in the order of their names.
+    #[cfg(feature = "graphql")]
+    pub(crate) fn declared(&self) -> Vec<&'static FunctionDef> {
+        let declared = self.by_name.values().filter_map(|function| function.def);
+        let mut declared: Vec<_> = declared.collect();
+        declared.sort_unstable_by_key(|def| def.name);
+        declared
+    }
+
     /// # Errors
     /// Code 141 where there is no such function.
     pub(crate) fn get(&self, name: &str) -> Result<Arc<Function>> {

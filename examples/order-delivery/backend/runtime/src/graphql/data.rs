@@ -63,6 +63,11 @@ impl Relations {
         self.found.get(place)
     }
 
+    /// Those of another field of the root too.
+    pub(super) fn join(&mut self, other: Self) {
+        self.found.extend(other.found);
+    }
+
     pub(super) fn put(&mut self, place: Place, found: Result<Connection, Error>) {
         self.found.insert(place, found);
     }

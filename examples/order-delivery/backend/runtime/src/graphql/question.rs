@@ -1,8 +1,10 @@
 //! What a client sends, who sends it, and what he is answered, in no HTTP.
 
+use crate::Result;
 use crate::access::Caller;
 use crate::auth::Session;
 use crate::hooks::Request;
+use crate::idempotency::Keys;
 use crate::service::Origin;
 use crate::wire::{Object, Value};
 use std::sync::Arc;
@@ -16,6 +18,10 @@ pub(crate) struct Asking {
     pub origin: Origin,
     /// As user code sees it.
     pub request: Request,
+    /// Of what is to be done once, where the request says so.
+    pub keys: Option<Keys>,
+    /// Counts an attempt to sign up or in, or to have a mail sent, and says whether there were too many.
+    pub attempt: Box<dyn Fn() -> Result<()> + Send + Sync>,
 }
 
 /// A document, and what goes with it.
@@ -36,6 +42,8 @@ pub(crate) struct Answer {
     pub status: u16,
     /// JSON.
     pub body: String,
+    /// Whether some of it was given before.
+    pub replayed: bool,
 }
 
 impl Question {
@@ -79,12 +87,22 @@ impl Question {
 }
 
 impl Answer {
+    /// The errors as JSON, of a question that was not even begun.
+    pub(super) fn refusal(&self) -> Option<String> {
+        if self.status == 200 {
+            return None;
+        }
+        let body: Value = serde_json::from_str(&self.body).unwrap_or_default();
+        Some(body["errors"].to_string())
+    }
+
     /// An answer to what was not run.
     pub(crate) fn refused(status: u16, code: &str, message: &str) -> Self {
         let error = serde_json::json!({"message": message, "extensions": {"code": code}});
         Self {
             status,
             body: serde_json::json!({"errors": [error]}).to_string(),
+            replayed: false,
         }
     }
 }

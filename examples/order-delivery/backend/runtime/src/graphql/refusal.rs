@@ -79,5 +79,6 @@ pub(super) fn refused(reasons: &[Refusal]) -> Answer {
     Answer {
         status,
         body: json!({"errors": errors}).to_string(),
+        replayed: false,
     }
 }

@@ -1,9 +1,9 @@
 //! The model → the schema that documents are validated against, by way of its text in GraphQL's schema language. No field is
 //! resolved by it.
 
-use super::definitions;
-use super::model::{Class, Enum, Field, Model, NestedKind, Shape, Used};
-use super::rule;
+use super::functions::Function;
+use super::model::{Class, Enum, Field, Model, NestedKind, Record, Shape, Used};
+use super::{definitions, mutation, rule, subscription};
 use crate::Result;
 use crate::error::Error;
 use async_graphql::dynamic::Schema;
@@ -21,9 +21,17 @@ const FORMS: &str =
 
 /// # Errors
 /// Two types have one name, or a type is named that is not there.
+<<<<<<< HEAD
 pub(super) fn of(model: &Model) -> Result<Schema> {
     let text = format!("{COMMON}\n{}{FORMS}", text(model));
     let schema = Schema::build("Query", None, None);
+=======
+pub(super) fn of(model: &Model, functions: &[Function]) -> Result<Schema> {
+    let writes = mutation::types::of(model, functions);
+    let events = subscription::types(model);
+    let text = format!("{COMMON}\n{}{writes}{events}", text(model));
+    let schema = Schema::build("Query", Some("Mutation"), Some("Subscription"));
+>>>>>>> 6c03f49 (Write through GraphQL: mutations, users, functions, files and subscriptions)
     // A recursion deeper than any setting allows is for the depth limit to refuse.
     let schema = schema.limit_recursive_depth(MAX_RECURSION);
     let schema = definitions::register(schema, &text)?;
@@ -54,13 +62,7 @@ fn text(model: &Model) -> String {
     for nested in model.nested() {
         sdl.push_str(&match nested.kind {
             NestedKind::Enum(one) => of_enum(one, nested.used),
-            NestedKind::Record(record) if nested.used.read => {
-                let fields = record.fields.iter().map(|field| {
-                    let pointer = matches!(field.shape, Shape::Pointer(_));
-                    output(field, field.def.required && !pointer, model)
-                });
-                block("type", &record.name, fields)
-            }
+            NestedKind::Record(record) if nested.used.read => of_record(record, model),
             NestedKind::Record(_) => String::new(),
         });
     }
@@ -132,7 +134,16 @@ fn of_class(class: &Class, model: &Model) -> String {
         + &block("enum", &format!("{name}Order"), keys)
 }
 
-fn of_enum(one: &Enum, used: Used) -> String {
+/// An Object with fields, as it is read.
+pub(super) fn of_record(record: &Record, model: &Model) -> String {
+    let fields = record.fields.iter().map(|field| {
+        let pointer = matches!(field.shape, Shape::Pointer(_));
+        output(field, field.def.required && !pointer, model)
+    });
+    block("type", &record.name, fields)
+}
+
+pub(super) fn of_enum(one: &Enum, used: Used) -> String {
     let name = &one.name;
     let values = one.values.iter().map(|(name, _)| name.clone());
     let conditions = [
@@ -169,7 +180,7 @@ fn output(field: &Field, always: bool, model: &Model) -> String {
 
 /// What is read. An Array says of its elements that they are there, but not of Pointers: the object that one leads to may be
 /// out of sight, or gone.
-fn read(shape: &Shape, model: &Model) -> String {
+pub(super) fn read(shape: &Shape, model: &Model) -> String {
     match shape {
         Shape::String => "String".to_owned(),
         Shape::Enum(one) => one.name.clone(),
@@ -225,7 +236,7 @@ fn push(text: &mut String, line: &str) {
     let _ = writeln!(text, "{line}");
 }
 
-fn block(kind: &str, name: &str, lines: impl IntoIterator<Item = String>) -> String {
+pub(super) fn block(kind: &str, name: &str, lines: impl IntoIterator<Item = String>) -> String {
     let lines: Vec<_> = lines.into_iter().collect();
     format!("{kind} {name} {{\n{}\n}}\n", lines.join("\n"))
 }

@@ -12,13 +12,18 @@ const KNOWN: [&str; 3] = ["__typename", "id", "objectId"];
 /// # Errors
 /// Code 102 where the picks lead further than an `include` may.
 pub(super) fn shape(model: &Model, class: &Class, picks: &[&Pick]) -> Result<query::Shape> {
+    query::Shape::of_paths(&paths(model, class, picks))
+}
+
+/// The fields that are picked, each with the Pointers that lead to it.
+pub(super) fn paths(model: &Model, class: &Class, picks: &[&Pick]) -> Vec<Vec<&'static str>> {
     let mut reader = Reader {
         model,
         way: Vec::new(),
         paths: Vec::new(),
     };
     reader.object(class, picks);
-    query::Shape::of_paths(&reader.paths)
+    reader.paths
 }
 
 struct Reader<'m> {

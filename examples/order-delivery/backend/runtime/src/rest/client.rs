@@ -15,7 +15,7 @@ use std::sync::Arc;
 use subtle::ConstantTimeEq as _;
 
 /// The headers that say who sends a request.
-const CREDENTIALS: [&str; 7] = [
+pub(super) const CREDENTIALS: [&str; 7] = [
     "x-parse-application-id",
     "x-parse-rest-api-key",
     "x-parse-javascript-key",

@@ -6,6 +6,8 @@ use super::client::Client;
 use crate::access::Caller;
 use crate::config::Config;
 use crate::error::Error;
+#[cfg(feature = "graphql")]
+use crate::idempotency::Keys;
 use crate::idempotency::{Fingerprint, Key};
 use crate::service::Once;
 use crate::wire::Object;
@@ -94,13 +96,24 @@ impl Client {
     /// The key of this request with this body, where it has one.
     pub(super) fn key(&self, body: &Object) -> Option<Key> {
         let sent = self.sent_key.as_ref()?;
+        Some(sent.key(self.owner(), body))
+    }
+
+    /// The keys of what this request does, where it does several things and has one.
+    #[cfg(feature = "graphql")]
+    pub(super) fn keys(&self) -> Option<Keys> {
+        let sent = self.sent_key.as_ref()?;
+        Some(Keys::new(&sent.text, self.owner()))
+    }
+
+    /// Whose its key is.
+    fn owner(&self) -> [&str; 2] {
         let installation = self.origin.installation.as_deref().unwrap_or_default();
-        let owner = match &self.caller {
+        match &self.caller {
             Caller::Master => MASTER,
             Caller::User { id, .. } => ["user", id],
             Caller::Anonymous => ["anonymous", installation],
-        };
-        Some(sent.key(owner, body))
+        }
     }
 }
 

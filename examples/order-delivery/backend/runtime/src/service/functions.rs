@@ -8,6 +8,8 @@ use crate::Result;
 use crate::access::Caller;
 use crate::error::{Code, Error};
 use crate::functions::Function;
+#[cfg(feature = "graphql")]
+use crate::functions::FunctionDef;
 use crate::hooks::{Request, Tx};
 use crate::idempotency::Key;
 use crate::store::Conflict;
@@ -18,6 +20,12 @@ use tokio::time::timeout;
 use tracing::Instrument as _;
 
 impl Service {
+    /// Those that the schema declares.
+    #[cfg(feature = "graphql")]
+    pub(crate) fn functions(&self) -> Vec<&'static FunctionDef> {
+        self.inner.functions.declared()
+    }
+
     /// What the function of this name answers.
     ///
     /// # Errors

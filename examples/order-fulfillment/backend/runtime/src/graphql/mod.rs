@@ -9,9 +9,12 @@ mod data;
 mod definitions;
 mod documents;
 mod filter;
+mod functions;
 mod ids;
 mod load;
 mod model;
+mod mutation;
+mod perform;
 mod picks;
 mod query;
 mod question;
@@ -19,9 +22,13 @@ mod refusal;
 mod rule;
 mod schema;
 mod shape;
+mod socket;
+mod subscription;
 mod tokens;
 
 pub(crate) use question::{Answer, Asking, Question};
+pub(crate) use socket::{Host, talk};
+pub(crate) use subscription::Follow;
 
 use crate::Result;
 use crate::access::Caller;
@@ -33,6 +40,7 @@ use async_graphql::parser::{Error as Unreadable, parse_query};
 use async_graphql::{Request, Response, Value as Constant, Variables};
 use complete::Writer;
 use documents::Documents;
+use functions::Function;
 use load::Loader;
 use model::Model;
 use picks::Operation;
@@ -42,10 +50,22 @@ use refusal::{Refusal, refused};
 pub(crate) struct Graph {
     service: Service,
     model: Model,
+    functions: Vec<Function>,
     schema: Schema,
     documents: Documents,
     settings: GraphqlSettings,
     max_page: u64,
+    /// How many objects one mutation may write.
+    max_writes: usize,
+    /// What the address of a file begins with.
+    files_url: String,
+}
+
+/// What is said to a question.
+pub(crate) enum Reply<'g> {
+    Once(Answer),
+    /// To a subscription: events, as they come.
+    Follow(Box<Follow<'g>>),
 }
 
 impl Graph {
@@ -53,12 +73,17 @@ impl Graph {
     /// The schema cannot be made, or a setting names a file that cannot be read.
     pub(crate) fn new(service: Service, config: &Config) -> Result<Self> {
         let model = Model::new(service.catalog());
+        let functions = service.functions().into_iter();
+        let functions: Vec<_> = functions.filter_map(Function::new).collect();
         Ok(Self {
-            schema: schema::of(&model)?,
+            schema: schema::of(&model, &functions)?,
             model,
+            functions,
             documents: Documents::new(&config.graphql)?,
             settings: config.graphql.clone(),
             max_page: config.max_limit,
+            max_writes: config.batch_limit,
+            files_url: format!("{}/files/{}/", config.server_url, config.app_id),
             service,
         })
     }
@@ -68,14 +93,22 @@ impl Graph {
         self.settings.open
     }
 
+    /// The answer to a question that has one answer.
     pub(crate) async fn answer(&self, asking: Asking, question: Question) -> Answer {
-        match self.run(&asking, question).await {
-            Ok(body) => Answer { status: 200, body },
-            Err(reasons) => refused(&reasons),
+        match self.reply(asking, question).await {
+            Reply::Once(answer) => answer,
+            Reply::Follow(_) => refused(&[Refusal::invalid(
+                "a subscription takes a WebSocket, whose protocol is `graphql-transport-ws`",
+            )]),
         }
     }
 
-    async fn run(&self, asking: &Asking, question: Question) -> Result<String, Vec<Refusal>> {
+    pub(crate) async fn reply(&self, asking: Asking, question: Question) -> Reply<'_> {
+        let reply = self.run(&asking, question).await;
+        reply.unwrap_or_else(|reasons| Reply::Once(refused(&reasons)))
+    }
+
+    async fn run(&self, asking: &Asking, question: Question) -> Result<Reply<'_>, Vec<Refusal>> {
         let text = self.documents.text(&question, &asking.caller)?;
         let document = self.read(&text)?;
         let operation = Operation::of(
@@ -93,10 +126,15 @@ impl Graph {
         let known = self.validated(document, &question).await?;
         self.documents.remember(&question, text);
         match operation.kind {
-            OperationType::Query => Ok(self.answer_query(asking, &operation, &known).await),
-            OperationType::Mutation | OperationType::Subscription => Err(vec![Refusal::invalid(
-                "this server answers only queries here",
-            )]),
+            OperationType::Query => Ok(Reply::Once(Answer {
+                status: 200,
+                body: self.answer_query(asking, &operation, &known).await,
+                replayed: false,
+            })),
+            OperationType::Mutation => Ok(Reply::Once(self.perform(asking, &operation).await)),
+            OperationType::Subscription => Ok(Reply::Follow(Box::new(
+                self.follow(asking, operation).await?,
+            ))),
         }
     }
 

@@ -166,7 +166,7 @@ pub(super) struct Used {
     pub asked: bool,
 }
 
-fn collect<'m>(shape: &'m Shape, used: Used, found: &mut Vec<Nested<'m>>) {
+pub(super) fn collect<'m>(shape: &'m Shape, used: Used, found: &mut Vec<Nested<'m>>) {
     let inside = Used {
         asked: false,
         ..used
@@ -253,10 +253,10 @@ impl Enum {
 
 /// What a class table calls otherwise than the rule does, by path.
 #[derive(Clone, Copy)]
-struct Words(&'static [(&'static str, &'static str)]);
+pub(super) struct Words(pub &'static [(&'static str, &'static str)]);
 
 impl Words {
-    fn at(self, path: &str, by_rule: impl FnOnce() -> String) -> String {
+    pub(super) fn at(self, path: &str, by_rule: impl FnOnce() -> String) -> String {
         let mut exceptions = self.0.iter();
         match exceptions.find(|(known, _)| *known == path) {
             Some((_, name)) => (*name).to_owned(),
@@ -279,7 +279,12 @@ fn class(def: &'static ClassDef) -> Class {
 }
 
 /// The fields at a path, of the type `outer`.
-fn fields(defs: &'static [FieldDef], path: &str, outer: &str, words: Words) -> Vec<Field> {
+pub(super) fn fields(
+    defs: &'static [FieldDef],
+    path: &str,
+    outer: &str,
+    words: Words,
+) -> Vec<Field> {
     let field = |def: &'static FieldDef| {
         let path = match path {
             "" => def.name.to_owned(),
@@ -297,7 +302,7 @@ fn fields(defs: &'static [FieldDef], path: &str, outer: &str, words: Words) -> V
 }
 
 /// What is at a path; a type that it declares is called so, and so is one that its elements do.
-fn shape(def: &'static FieldDef, path: &str, declared: String, words: Words) -> Shape {
+pub(super) fn shape(def: &'static FieldDef, path: &str, declared: String, words: Words) -> Shape {
     match def.kind {
         Kind::String if !def.checks.one_of.is_empty() => {
             let value = |wire: &&'static str| {
