@@ -21,7 +21,7 @@ const network = await startNetwork(backend);
 let said;
 try {
   for (const { kind, class: name, wire } of vectors) {
-    if (kind === 'where') await backend.master('GET', `/classes/${name}?where=${encodeURIComponent(JSON.stringify(wire))}`);
+    if (kind === 'where' && name) await backend.master('GET', `/classes/${name}?where=${encodeURIComponent(JSON.stringify(wire))}`);
   }
   for (const product of story.products) await backend.master('POST', '/classes/Product', product);
   said = await run();

@@ -176,8 +176,14 @@ function valueOf({ type, value, items, dates }: { type: string; value: any; item
       return polygon(value);
     case 'Pointer':
       return { __type: 'Pointer', className: value[0], objectId: value[1] };
+    case 'File':
+      return { __type: 'File', name: value[0], url: value[1] };
+    case 'ACL': {
+      const rights = (list: string[]) => Object.fromEntries(list.map(right => [right, true]));
+      return Object.fromEntries(Object.entries<string[]>(value).map(([who, list]) => [who, rights(list)]));
+    }
     case 'Array':
-      return value.map((item: unknown) => valueOf({ type: items ?? 'String', value: item }));
+      return value.map((item: unknown) => valueOf({ type: items ?? 'Json', value: item }));
     case 'Object':
       return { ...value, ...Object.fromEntries((dates ?? []).map(key => [key, new Date(value[key])])) };
     default:
