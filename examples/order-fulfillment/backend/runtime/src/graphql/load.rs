@@ -197,7 +197,7 @@ impl Loader<'_> {
         let class = need.class.def;
         let links = self
             .service
-            .links(self.caller, class, need.field, &need.owners)
+            .related(self.caller, class, need.field, &need.owners)
             .await?;
         let Some(links) = links else {
             return Ok(None);

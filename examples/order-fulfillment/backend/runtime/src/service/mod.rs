@@ -14,14 +14,14 @@ mod include;
 mod installations;
 mod jobs;
 mod letters;
-#[cfg(feature = "graphql")]
-mod links;
 mod once;
 mod outline;
 mod promise;
 mod purge;
 mod push;
 mod read;
+#[cfg(feature = "graphql")]
+mod related;
 mod request;
 mod schemas;
 mod sessions;

@@ -19,7 +19,7 @@ impl Service {
     ///
     /// # Errors
     /// Code 119 for a field that the caller may not name.
-    pub(crate) async fn links(
+    pub(crate) async fn related(
         &self,
         caller: &Caller,
         class: &'static ClassDef,
