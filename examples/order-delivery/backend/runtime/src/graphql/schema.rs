@@ -15,23 +15,13 @@ const COMMON: &str = include_str!("common.graphql");
 const ARGUMENTS: &str =
     "skip: Int, after: String, first: Int, before: String, last: Int, options: ReadOptionsInput";
 
-/// What accounts take is not among what is read.
-const FORMS: &str =
-    "input CreateUserFieldsInput { ACL: ACLInput }\ninput UserLoginWithInput { ACL: ACLInput }\n";
-
 /// # Errors
 /// Two types have one name, or a type is named that is not there.
-<<<<<<< HEAD
-pub(super) fn of(model: &Model) -> Result<Schema> {
-    let text = format!("{COMMON}\n{}{FORMS}", text(model));
-    let schema = Schema::build("Query", None, None);
-=======
 pub(super) fn of(model: &Model, functions: &[Function]) -> Result<Schema> {
     let writes = mutation::types::of(model, functions);
     let events = subscription::types(model);
     let text = format!("{COMMON}\n{}{writes}{events}", text(model));
     let schema = Schema::build("Query", Some("Mutation"), Some("Subscription"));
->>>>>>> 6c03f49 (Write through GraphQL: mutations, users, functions, files and subscriptions)
     // A recursion deeper than any setting allows is for the depth limit to refuse.
     let schema = schema.limit_recursive_depth(MAX_RECURSION);
     let schema = definitions::register(schema, &text)?;
