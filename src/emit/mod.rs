@@ -105,7 +105,7 @@ pub const TARGETS: &[Target] = &[
     },
     Target {
         name: "graphql",
-        about: "schema.graphql: the GraphQL interface, for tools",
+        about: "schema.graphql and graphql/: the GraphQL interface and operations on it, for tools",
         emit: |plan, _, tree| graphql::emit(plan, tree),
     },
     Target {
