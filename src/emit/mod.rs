@@ -7,6 +7,7 @@ mod docs;
 mod graphql;
 mod openapi;
 mod project;
+mod requests;
 mod rust;
 mod sdk;
 mod template;
@@ -102,6 +103,11 @@ pub const TARGETS: &[Target] = &[
         name: "openapi",
         about: "openapi.json: the REST interface, for tools",
         emit: |plan, settings, tree| openapi::emit(plan, &settings.name, tree),
+    },
+    Target {
+        name: "requests",
+        about: "requests/: the REST interface to try, for editors, Postman and curl",
+        emit: |plan, settings, tree| requests::emit(plan, &settings.name, tree),
     },
     Target {
         name: "graphql",
