@@ -17,7 +17,7 @@ use ledger::Ledger;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 use tokio::sync::{Semaphore, watch};
 
 /// How long events may take that are still due when the last write was answered.
@@ -33,6 +33,8 @@ pub struct Options {
     pub seconds: u64,
     pub writers: usize,
     pub positions: bool,
+    /// Of this load, so that it makes users of its own.
+    pub name: u128,
 }
 
 /// A user, his session, and his orders by their ids, each with its place in the ledger.
@@ -102,6 +104,7 @@ fn options() -> Options {
         seconds: 60,
         writers: 64,
         positions: false,
+        name: UNIX_EPOCH.elapsed().expect("it is later than 1970").as_millis(),
     };
     while let Some(word) = words.next() {
         let mut number = || -> u64 {
@@ -142,7 +145,7 @@ async fn customers(options: &Arc<Options>) -> Vec<Customer> {
 
 async fn customer(options: &Options, number: usize) -> Customer {
     let mut client = http::Client::new(&options.address, false);
-    let name = format!("customer{number}");
+    let name = format!("customer{number}-of-{}", options.name);
     let user = json!({"username": name, "password": "a password", "email": format!("{name}@example.com")});
     let user = client.expect("POST", "/users", &user).await;
     let text = |value: &Value| value.as_str().expect("text").to_owned();

@@ -8,7 +8,7 @@ mod changes;
 mod classes;
 mod encodings;
 mod events;
-
+mod example;
 mod files;
 mod filters;
 mod functions;
@@ -20,6 +20,7 @@ mod server;
 mod system;
 mod types;
 mod unused;
+mod webhooks;
 
 use crate::plan::{Nested, NestedKind, Plan, Scope};
 use crate::tree::{Owner, Tree};
@@ -55,6 +56,7 @@ fn document(plan: &Plan, name: &str) -> Value {
         events::tag(),
         admin::tag(),
         operate::tag(),
+        webhooks::tag(),
         server::tag(),
     ]);
     schemas.extend(functions::schemas(plan, &names));
@@ -67,6 +69,7 @@ fn document(plan: &Plan, name: &str) -> Value {
         events::paths(plan),
         admin::paths(),
         operate::paths(),
+        webhooks::paths(),
         server::paths(),
     ] {
         merge(&mut paths, more);
@@ -116,6 +119,7 @@ fn components(plan: &Plan) -> Map<String, Value> {
     let mut schemas = encodings::schemas();
     schemas.extend(system::schemas(plan));
     schemas.extend(admin::schemas());
+    schemas.extend(webhooks::schemas());
     schemas.extend(changes::shared());
     schemas.extend(filters::shared());
     schemas

@@ -71,6 +71,11 @@ pub fn components() -> Value {
             "description": "The `cursor` of the page before, empty for the first page: pages that no change moves, however far one goes. Not with `skip`.",
             "schema": {"type": "string"},
         },
+        "redirectClassNameForKey": {
+            "name": "redirectClassNameForKey", "in": "query",
+            "description": "A Pointer or Relation of the class: then the query is one of the class that it leads to, which the answer names in `className`.",
+            "schema": {"type": "string"},
+        },
         "includeAll": {
             "name": "includeAll", "in": "query",
             "description": "Whether to follow every Pointer of the class.",

@@ -1,4 +1,5 @@
-//! Users, roles, sessions and installations where the schema says nothing of them: the server has them all the same.
+//! Users, roles, sessions and installations where the schema says nothing of them, and audiences: the server has them all the
+//! same.
 
 use super::answers::{json_of, or_error};
 use super::operation::{About, body, operation, parameters};
@@ -10,7 +11,8 @@ use serde_json::{Map, Value, json};
 
 /// A class that no schema described.
 struct Own {
-    class: SystemClass,
+    /// `None` where no schema may describe it.
+    class: Option<SystemClass>,
     name: &'static str,
     path: &'static str,
     /// For whoever is none of the principals that may read it, it is not there.
@@ -45,7 +47,7 @@ pub fn paths(plan: &Plan) -> Map<String, Value> {
             "delete": own.delete(),
         });
         let mut of_class = Map::new();
-        if own.class != SystemClass::Session {
+        if own.class != Some(SystemClass::Session) {
             of_class.insert("get".to_owned(), own.list());
         }
         if let Some(who) = &own.create {
@@ -96,8 +98,8 @@ impl Own {
     /// Whoever knows the id of an installation is its device.
     fn by_its_id<'a>(&self, who: &'a [Principal]) -> &'a [Principal] {
         match self.class {
-            SystemClass::Installation => &[Principal::Public],
-            SystemClass::User | SystemClass::Role | SystemClass::Session => who,
+            Some(SystemClass::Installation) => &[Principal::Public],
+            Some(SystemClass::User | SystemClass::Role | SystemClass::Session) | None => who,
         }
     }
 
@@ -127,7 +129,7 @@ impl Own {
 
     fn create(&self, who: &[Principal]) -> Value {
         let mut answers = or_error("201", json_of("It was created.", reference("Created")));
-        if self.class == SystemClass::Installation {
+        if self.class == Some(SystemClass::Installation) {
             let found = json_of(
                 "The device was there, and is changed.",
                 reference("Created"),
@@ -167,8 +169,8 @@ impl Own {
 
 fn missing(plan: &Plan) -> Vec<Own> {
     let has = |class| plan.classes.iter().any(|of| of.class.system == Some(class));
-    let mut own = vec![user(), role(), session(), installation()];
-    own.retain(|own| !has(own.class));
+    let mut own = vec![user(), role(), session(), installation(), audience()];
+    own.retain(|own| !own.class.is_some_and(has));
     own
 }
 
@@ -178,7 +180,7 @@ fn admin() -> Principal {
 
 fn user() -> Own {
     Own {
-        class: SystemClass::User,
+        class: Some(SystemClass::User),
         name: "User",
         path: "/users",
         read: vec![Principal::Owner, admin()],
@@ -195,7 +197,7 @@ fn user() -> Own {
 fn role() -> Own {
     let relation = json!({"type": "object", "description": "A Relation, or an operation on one."});
     Own {
-        class: SystemClass::Role,
+        class: Some(SystemClass::Role),
         name: "Role",
         path: "/roles",
         read: vec![admin()],
@@ -208,7 +210,7 @@ fn role() -> Own {
 fn session() -> Own {
     let text = json!({"type": "string", "readOnly": true});
     Own {
-        class: SystemClass::Session,
+        class: Some(SystemClass::Session),
         name: "Session",
         path: "/sessions",
         read: vec![Principal::Owner, admin()],
@@ -227,7 +229,7 @@ fn session() -> Own {
 fn installation() -> Own {
     let text = json!({"type": "string"});
     Own {
-        class: SystemClass::Installation,
+        class: Some(SystemClass::Installation),
         name: "Installation",
         path: "/installations",
         read: Vec::new(),
@@ -247,6 +249,24 @@ fn installation() -> Own {
             "pushType": text,
             "GCMSenderId": text,
             "parseVersion": text,
+        }),
+    }
+}
+
+/// Installations that whoever sends pushes has given a name.
+fn audience() -> Own {
+    Own {
+        class: None,
+        name: "Audience",
+        path: "/push_audiences",
+        read: Vec::new(),
+        create: Some(Vec::new()),
+        update: Vec::new(),
+        fields: json!({
+            "name": {"type": "string"},
+            "query": {"type": "string", "description": "A query of installations, as JSON."},
+            "lastUsed": {"type": "object", "description": "A Date."},
+            "timesUsed": {"type": "number"},
         }),
     }
 }

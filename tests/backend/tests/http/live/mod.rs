@@ -2,6 +2,7 @@
 
 mod access;
 mod bounds;
+mod crowd;
 mod events;
 mod frames;
 mod resume;

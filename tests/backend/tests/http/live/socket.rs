@@ -96,6 +96,17 @@ impl Socket {
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
     }
 
+    /// The next frame, or nothing where the server has gone away.
+    pub fn next_or_lost(&mut self) -> Option<Value> {
+        loop {
+            match self.inner.read() {
+                Ok(Message::Text(text)) => return serde_json::from_str(text.as_str()).ok(),
+                Ok(Message::Ping(_) | Message::Pong(_)) => {}
+                Ok(_) | Err(_) => return None,
+            }
+        }
+    }
+
     /// Waits for the server to close, and gives the code that it closes with; 0 where it gives none.
     pub fn closed(&mut self) -> u16 {
         loop {

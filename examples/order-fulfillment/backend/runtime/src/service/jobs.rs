@@ -5,6 +5,7 @@ use super::accounts::equal;
 use super::once::Once;
 use crate::Result;
 use crate::access::Caller;
+use crate::error::Error;
 use crate::idempotency::Key;
 use crate::jobs::{Claim, ErasedJob, JobRun, Jobs};
 use crate::query::{Compare, Filter, Projection, Select, place};
@@ -96,11 +97,22 @@ impl Service {
         let insert = self.insert(class, id.clone(), row);
         let answer = Value::from(id.as_str());
         let record = key.map(|key| self.record(key, &answer)).transpose()?;
-        self.write_kept(vec![Step::Insert(insert)], record).await?;
-        let run = JobRun::new(self.clone(), id.clone(), params, self.jobs().stopping());
-        let watched = self.clone().watch(name, id.clone(), job.run(run), claim);
-        tokio::spawn(watched.in_current_span());
-        Ok(id)
+        let (service, begun) = (self.clone(), id.clone());
+        // A task of its own: a client that goes away meanwhile leaves no row of a run that nobody began.
+        let begin = async move {
+            service
+                .write_kept(vec![Step::Insert(insert)], record)
+                .await?;
+            let stopping = service.jobs().stopping();
+            let run = JobRun::new(service.clone(), begun.clone(), params, stopping);
+            let watched = service.watch(name, begun, job.run(run), claim);
+            tokio::spawn(watched.in_current_span());
+            Ok(())
+        };
+        let begun: Result<()> = tokio::spawn(begin.in_current_span())
+            .await
+            .map_err(Error::internal)?;
+        begun.map(|()| id)
     }
 
     /// Waits for the end of a run, whatever it is, and writes it down.

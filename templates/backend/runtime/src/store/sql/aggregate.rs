@@ -1,6 +1,7 @@
 //! Aggregates → one `SELECT` statement. A stage that needs the rows of the one before it as they are puts that one into
 //! a subquery; the others add to it.
 
+use super::fragment::Fragment;
 use super::{Dialect, SEQUENCE, Sql, Table};
 use crate::class::{Direction, Kind};
 use crate::query::aggregate::{Arithmetic, DatePart, Expr, Form, Pipeline, Stage, Test, Total};
@@ -29,40 +30,6 @@ pub(crate) trait AggregateDialect {
 
     /// The first that a group has of a value, which an order may follow.
     fn first(&self, value: &str) -> String;
-}
-
-/// A piece of a statement with its parameters, in the order in which they stand in it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Fragment {
-    pub text: String,
-    pub parameters: Vec<Stored>,
-}
-
-impl Fragment {
-    fn of(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            parameters: Vec::new(),
-        }
-    }
-
-    fn push(&mut self, text: &str) -> &mut Self {
-        self.text.push_str(text);
-        self
-    }
-
-    fn add(&mut self, other: Self) -> &mut Self {
-        self.text.push_str(&other.text);
-        self.parameters.extend(other.parameters);
-        self
-    }
-
-    fn list(&mut self, parts: impl IntoIterator<Item = Self>, separator: &str) -> &mut Self {
-        for (index, part) in parts.into_iter().enumerate() {
-            self.push(if index == 0 { "" } else { separator }).add(part);
-        }
-        self
-    }
 }
 
 /// A `SELECT` in the making.

@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod filter;
+mod fragment;
 mod geo;
 mod pages;
 mod select;
