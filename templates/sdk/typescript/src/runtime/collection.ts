@@ -63,7 +63,8 @@ export class Collection<T extends Stored, N, P> {
   }
 
   async find<I extends string = never, K extends Own<T> = Own<T>>(query: Query<T, I, K> = {}): Promise<Found<T, I, K>[]> {
-    return this.#find<Found<T, I, K>>(query, {}, query).then(answer => answer.objects);
+    const { objects } = await this.#find<Found<T, I, K>>(query, {}, query);
+    return objects;
   }
 
   async first<I extends string = never, K extends Own<T> = Own<T>>(
@@ -114,9 +115,10 @@ export class Collection<T extends Stored, N, P> {
 
   /** The changes from now on, as a loop. Leaving the loop ends it. */
   watch<I extends string = never, K extends Own<T> = Own<T>>(query: LiveQuery<T, I, K> = {}): Watch<Found<T, I, K>> {
-    return watch(this.#live, this.className, query, missed =>
-      this.#find<Found<T, I, K>>({ ...query, ...missed }, {}, query).then(answer => answer.objects),
-    );
+    return watch(this.#live, this.className, query, async missed => {
+      const { objects } = await this.#find<Found<T, I, K>>({ ...query, ...missed }, {}, query);
+      return objects;
+    });
   }
 
   /** What a query finds, and again whenever that changes. */
