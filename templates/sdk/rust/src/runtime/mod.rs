@@ -7,6 +7,7 @@ mod batch;
 mod class;
 mod client;
 mod collection;
+mod disk;
 mod error;
 mod files;
 mod filter;
@@ -15,6 +16,7 @@ mod geo;
 mod http;
 #[cfg(feature = "live")]
 mod live;
+mod outbox;
 mod query;
 mod reference;
 mod retry;
@@ -36,6 +38,7 @@ pub use functions::{FunctionCall, Functions};
 pub use geo::{GeoPoint, Polygon};
 #[cfg(feature = "live")]
 pub use live::{Event, EventKind, Events, Lists, LiveState, Watch};
+pub use outbox::{Outbox, Replayed, Resolution, Waiting};
 pub use query::{Find, First, Get, Iterate, Page};
 pub use reference::{Id, Ref, Relation};
 pub use retry::RetryPolicy;

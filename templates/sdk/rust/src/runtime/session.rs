@@ -1,8 +1,8 @@
 //! Who is signed in: a token, and where it is kept between two runs of a program.
 
+use super::disk;
 use std::fmt;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use tokio::sync::watch;
@@ -52,30 +52,15 @@ impl FileSession {
 
 impl SessionStorage for FileSession {
     fn read(&self) -> io::Result<Option<String>> {
-        match fs::read_to_string(&self.path) {
-            Ok(token) => Ok(Some(token)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        disk::read(&self.path)
     }
 
     fn write(&self, token: &str) -> io::Result<()> {
-        let fresh = self.path.with_extension("new");
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&fresh)?;
-        file.write_all(token.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(fresh, &self.path)
+        disk::write(&self.path, token)
     }
 
     fn clear(&self) -> io::Result<()> {
-        match fs::remove_file(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        disk::remove(&self.path)
     }
 }
 

@@ -4,7 +4,7 @@ use super::collection::{path, path_of};
 use super::http::Call;
 use super::query::{Calling, read};
 use super::transport::Method;
-use super::{Class, Client, Error, Id, Object, Relation, Result, Timestamp};
+use super::{Class, Client, Error, Id, Object, Outbox, Relation, Result, Timestamp};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use std::future::IntoFuture;
@@ -202,6 +202,14 @@ macro_rules! call {
             pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
                 self.idempotency_key = Some(key.into());
                 self
+            }
+
+            /// Keeps it in an outbox, to be made when the server can be reached.
+            ///
+            /// # Errors
+            /// It cannot be kept.
+            pub async fn wait_in(self, outbox: &Outbox) -> Result<()> {
+                outbox.add(self.operate, self.idempotency_key).await
             }
         }
     };

@@ -18,6 +18,19 @@ pub trait Operand<T> {
     fn json(self) -> Value;
 }
 
+/// Two conditions on one field as one: `{"$gte": 10, "$lt": 20}`.
+fn operators(one: &Value, other: &Value) -> Option<Value> {
+    let (one, other) = (one.as_object()?, other.as_object()?);
+    let mut names = one.keys().chain(other.keys());
+    let all_operators = names.all(|name| name.starts_with('$'));
+    let disjoint = other.keys().all(|name| !one.contains_key(name));
+    (all_operators && disjoint).then(|| {
+        let both = one.iter().chain(other);
+        both.map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    })
+}
+
 /// What is no JSON, such as a number that is not a number, compares as nothing.
 fn json_of(value: &impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
@@ -76,10 +89,20 @@ impl<C> Filter<C> {
     /// Both hold.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
-        if other.json.keys().any(|name| self.json.contains_key(name)) {
+        let fits = other.json.iter().all(|(name, condition)| {
+            let known = self.json.get(name);
+            known.is_none_or(|known| operators(known, condition).is_some())
+        });
+        if !fits {
             return Self::new("$and", json!([self.json, other.json]));
         }
-        self.json.extend(other.json);
+        for (name, condition) in other.json {
+            let both = self
+                .json
+                .get(&name)
+                .and_then(|known| operators(known, &condition));
+            self.json.insert(name, both.unwrap_or(condition));
+        }
         self
     }
 
@@ -89,13 +112,20 @@ impl<C> Filter<C> {
         Self::new("$or", json!([self.json, other.json]))
     }
 
+    /// All of them hold.
+    pub fn all_of(filters: impl IntoIterator<Item = Self>) -> Self {
+        let filters: Vec<_> = filters.into_iter().map(|filter| filter.json).collect();
+        Self::new("$and", json!(filters))
+    }
+
     /// None of them holds.
     pub fn none_of(filters: impl IntoIterator<Item = Self>) -> Self {
         let filters: Vec<_> = filters.into_iter().map(|filter| filter.json).collect();
         Self::new("$nor", json!(filters))
     }
 
-    pub(super) fn into_json(self) -> Value {
+    /// As the wire has it.
+    pub fn into_json(self) -> Value {
         self.json.into()
     }
 }
@@ -162,6 +192,11 @@ impl<C, T> Column<C, T> {
         self.is("$nin", values.into_iter().map(Operand::json).collect())
     }
 
+    /// The field is not set.
+    pub fn missing(self) -> Filter<C> {
+        Filter::new(self.name, Value::Null)
+    }
+
     /// Whether the field is set.
     pub fn exists(self, exists: bool) -> Filter<C> {
         self.is("$exists", exists.into())
@@ -180,6 +215,12 @@ impl<C> Column<C, String> {
     /// Matches a regular expression. The server's engine takes linear time, so it has neither look-around nor back references.
     pub fn matches(self, pattern: &str) -> Filter<C> {
         self.is("$regex", pattern.into())
+    }
+
+    /// The same, where capitals and small letters are alike.
+    pub fn matches_any_case(self, pattern: &str) -> Filter<C> {
+        let condition = json!({"$regex": pattern, "$options": "i"});
+        Filter::new(self.name, condition)
     }
 
     /// Has these words.
@@ -250,7 +291,7 @@ impl<C> Column<C, GeoPoint> {
     }
 
     pub fn inside(self, area: &Polygon) -> Filter<C> {
-        self.is("$geoWithin", json!({"$polygon": area.0}))
+        self.is("$geoWithin", json!({"$polygon": area}))
     }
 }
 

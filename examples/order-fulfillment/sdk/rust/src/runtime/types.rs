@@ -64,7 +64,10 @@ pub struct StoredFile {
 
 impl Serialize for StoredFile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        tagged(serializer, "File", [("name", &self.name)])
+        match &self.url {
+            Some(url) => tagged(serializer, "File", [("name", &self.name), ("url", url)]),
+            None => tagged(serializer, "File", [("name", &self.name)]),
+        }
     }
 }
 
