@@ -3,6 +3,7 @@
 mod access;
 mod bounds;
 mod crowd;
+mod difference;
 mod events;
 mod frames;
 mod resume;
