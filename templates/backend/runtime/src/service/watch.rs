@@ -98,14 +98,21 @@ impl Service {
             }
         };
         let matcher = self.matcher(&caller, &asked).await?;
+        let mut classes = vec![class];
+        check::led_to(&matcher.filter, &mut classes);
+        let mut watches = Vec::with_capacity(classes.len());
+        for class in classes {
+            watches.push(self.store().watch(class).await?);
+        }
         Ok(Wish {
+            from: watches[0].from,
             seat: Seat {
                 session,
                 matcher,
                 account_writes,
                 role_writes,
             },
-            watch: self.store().watch(class).await?,
+            watches,
             asked,
             after,
         })

@@ -6,6 +6,7 @@ mod crowd;
 mod difference;
 mod events;
 mod frames;
+mod queries;
 mod resume;
 pub mod socket;
 mod stream;

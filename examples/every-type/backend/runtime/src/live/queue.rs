@@ -20,6 +20,8 @@ pub(crate) struct Connection {
 pub(crate) struct Outbox {
     queue: Arc<Queue>,
     service: Service,
+    /// What is being finished: it is taken up again where the wait for it was given up.
+    current: Option<Item>,
 }
 
 pub(super) struct Queue {
@@ -94,26 +96,27 @@ impl Connection {
         let outbox = Outbox {
             queue: Arc::clone(&queue),
             service,
+            current: None,
         };
         (Self { queue }, outbox)
     }
 }
 
 impl Outbox {
-    /// What is to be sent next, as soon as there is something; `None` after [`Delivery::TooSlow`].
-    ///
-    /// It may be dropped while it waits. A message that it has begun to finish is lost with it, so whoever drops it must
-    /// be done with the connection.
+    /// What is to be sent next, as soon as there is something; `None` after [`Delivery::TooSlow`]. Nothing is lost where the
+    /// wait for it is given up.
     pub(crate) async fn next(&mut self) -> Option<Delivery> {
         loop {
+            if let Some(item) = &self.current {
+                let (tag, message) = (item.tag, self.finish(item).await);
+                self.current = None;
+                if let Some(message) = message {
+                    return Some(Delivery::To { tag, message });
+                }
+            }
             let more = self.queue.more.notified();
             match self.queue.take() {
-                Taken::Item(item) => {
-                    if let Some(message) = self.finish(&item).await {
-                        let tag = item.tag;
-                        return Some(Delivery::To { tag, message });
-                    }
-                }
+                Taken::Item(item) => self.current = Some(item),
                 Taken::Overrun => return Some(Delivery::TooSlow),
                 Taken::Closed => return None,
                 Taken::Nothing => more.await,

@@ -34,15 +34,18 @@ pub(crate) struct Subscription {
     connection: Connection,
     commands: UnboundedSender<Command>,
     count: Arc<AtomicUsize>,
-    /// The changes of its class are recorded for as long.
-    watch: Watch,
+    /// What it asks about is recorded for as long.
+    watches: Vec<Watch>,
 }
 
 /// A query that may be subscribed to, as it is for whoever asks.
 pub(crate) struct Wish {
     pub asked: Arc<Asked>,
     pub seat: Seat,
-    pub watch: Watch,
+    /// Its class is watched, and what else has to be.
+    pub watches: Vec<Watch>,
+    /// Where it begins.
+    pub from: Position,
     /// What came after this is told first.
     pub after: Option<Position>,
 }
@@ -156,7 +159,7 @@ impl Live {
         let id = self.ids.fetch_add(1, Ordering::Relaxed);
         let over = Arc::new(AtomicBool::new(false));
         let commands = self.commands.clone();
-        let watch = join(&commands, id, None, recipient(connection, tag, &over), wish);
+        let watches = join(&commands, id, None, recipient(connection, tag, &over), wish);
         Subscription {
             id,
             tag,
@@ -164,7 +167,7 @@ impl Live {
             connection: connection.clone(),
             commands,
             count: Arc::clone(&self.count),
-            watch,
+            watches,
         }
     }
 
@@ -177,7 +180,7 @@ impl Live {
             &subscription.over,
         );
         let replaced = std::mem::replace(&mut subscription.id, id);
-        subscription.watch = join(&self.commands, id, Some(replaced), to, wish);
+        subscription.watches = join(&self.commands, id, Some(replaced), to, wish);
     }
 }
 
@@ -195,19 +198,19 @@ fn join(
     replaces: Option<u64>,
     member: Recipient,
     wish: Wish,
-) -> Watch {
+) -> Vec<Watch> {
     let join = Join {
         id,
         member,
         asked: wish.asked,
         seat: wish.seat,
-        from: wish.watch.from,
+        from: wish.from,
         after: wish.after,
         replaces,
     };
     // The engine is gone only when the server goes.
     let _ = commands.send(Command::Join(Box::new(join)));
-    wish.watch
+    wish.watches
 }
 
 impl Drop for Subscription {

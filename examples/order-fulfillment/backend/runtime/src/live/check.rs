@@ -67,3 +67,23 @@ pub(crate) fn filter(class: &'static ClassDef, term: &Filter) -> Result<()> {
         | Filter::RelatedTo { .. } => Ok(()),
     }
 }
+
+/// The classes that Pointers lead to on the way that a filter goes: an object that it asks about may go in the same
+/// transaction, and then its image is all that is known of it.
+pub(crate) fn led_to(term: &Filter, classes: &mut Vec<&'static ClassDef>) {
+    match term {
+        Filter::All(terms) | Filter::Any(terms) => {
+            for term in terms {
+                led_to(term, classes);
+            }
+        }
+        Filter::Not(term) => led_to(term, classes),
+        Filter::LeadsTo { to, .. } if to.limit.is_none() && to.skip == 0 => {
+            if classes.iter().all(|known| known.name != to.class.name) {
+                classes.push(to.class);
+            }
+            led_to(&to.filter, classes);
+        }
+        _ => {}
+    }
+}

@@ -4,16 +4,16 @@ use super::Service;
 use crate::Result;
 use crate::access::{Action, Caller};
 use crate::auth::Session;
-use crate::class::ClassDef;
 use crate::error::Error;
 use crate::hooks::Tx;
 use crate::live::{
     Asked, Connection, Draft, Event, Finish, Lens, Live, Matcher, Outbox, Query, Seat, Side,
     Subscription, Who, Wish, check, told,
 };
-use crate::query::{Filter, Shape, key, parse_where};
+use crate::query::{Filter, Place, Projection, Select, Shape, key, parse_where};
 use crate::store::Position;
-use crate::wire::Object;
+use crate::wire::{Object, Value};
+use crate::write::Stored;
 use std::sync::Arc;
 
 impl Service {
@@ -98,14 +98,21 @@ impl Service {
             }
         };
         let matcher = self.matcher(&caller, &asked).await?;
+        let mut classes = vec![class];
+        check::led_to(&matcher.filter, &mut classes);
+        let mut watches = Vec::with_capacity(classes.len());
+        for class in classes {
+            watches.push(self.store().watch(class).await?);
+        }
         Ok(Wish {
+            from: watches[0].from,
             seat: Seat {
                 session,
                 matcher,
                 account_writes,
                 role_writes,
             },
-            watch: self.store().watch(class).await?,
+            watches,
             asked,
             after,
         })
@@ -215,15 +222,14 @@ impl Service {
         }))
     }
 
-    /// What the hooks of a class leave of an object that somebody is to see.
+    /// What the hooks of a class leave of an object that somebody is to see. What they would write is not written: an event
+    /// is no read that somebody asked for, and a write would be the next event.
     async fn left_by_hooks(&self, matcher: &Matcher, object: &Object) -> Result<Option<Object>> {
-        let class: &'static ClassDef = matcher.class;
-        let Some(hooks) = self.inner.hooks.of_finds(class.name) else {
+        let Some(hooks) = self.inner.hooks.of_finds(matcher.class.name) else {
             return Ok(Some(object.clone()));
         };
         let mut tx = Tx::new(self, &matcher.caller);
         let found = hooks.after_find(vec![object.clone()], &mut tx).await?;
-        self.finish(class, "after_find", Ok(()), tx).await;
         Ok(found.into_iter().next())
     }
 
@@ -232,8 +238,6 @@ impl Service {
     /// # Errors
     /// They cannot be read.
     pub(crate) async fn ended_sessions(&self, sessions: &[Arc<Session>]) -> Result<Vec<String>> {
-        use crate::query::{Place, Projection, Select};
-        use crate::write::Stored;
         let class = self.class(super::accounts::SESSION)?;
         let ids = sessions.iter().map(|session| session.id.clone());
         let select = Select {
@@ -252,7 +256,7 @@ impl Service {
         let found = self.objects(select).await?;
         let is_there = |id: &String| {
             let mut found = found.iter();
-            found.any(|object| object.get("objectId").and_then(|found| found.as_str()) == Some(id))
+            found.any(|object| object.get("objectId").and_then(Value::as_str) == Some(id))
         };
         Ok(ids.filter(|id| !is_there(id)).collect())
     }
