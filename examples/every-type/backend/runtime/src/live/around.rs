@@ -84,8 +84,9 @@ impl Around {
     /// Whether anything was asked for that may become known.
     pub(super) fn wants(&self) -> bool {
         let wanted = self.wanted.borrow();
-        !self.is_broken
-            && !(wanted.objects.is_empty() && wanted.found.is_empty() && wanted.related.is_empty())
+        let has_some =
+            !wanted.objects.is_empty() || !wanted.found.is_empty() || !wanted.related.is_empty();
+        has_some && !self.is_broken
     }
 
     /// Reads all that was asked for. An object that is gone with these changes is there as it was.
