@@ -7,6 +7,8 @@ mod introspection;
 mod limits;
 mod lists;
 mod reads;
+mod subscriptions;
+mod writes;
 
 use crate::client::{Answer, Client};
 use crate::server::{Launch, Server, folder};
