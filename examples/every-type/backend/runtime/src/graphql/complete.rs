@@ -44,7 +44,8 @@ impl<'a> Writer<'a> {
     /// be null.
     pub(super) fn answer(mut self, fields: &[(&Pick, Result<Data, Error>, bool)]) -> String {
         self.out.extend_from_slice(b"{\"data\":");
-        self.nullable(|writer| {
+        // The whole of it may be null, so that nothing is missing here.
+        let _ = self.nullable(|writer| {
             writer.members(
                 fields.iter(),
                 |(pick, _, _)| pick,

@@ -3,12 +3,12 @@
 //!
 //! A name follows the [`rule`], which the generator knows too, or is an exception that stands in the class table.
 
-use super::rule;
+use super::{rule, schema};
 use crate::class::{ClassDef, FieldDef, Kind};
 use crate::store::Catalog;
 use crate::wire::Value;
 use serde_json::Map;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Every class that clients see.
@@ -93,7 +93,11 @@ impl Model {
             .filter(|def| !def.name.starts_with('_') || SYSTEM.contains(&def.name))
             .collect();
         defs.sort_by_key(|def| def.name);
-        let classes: Vec<_> = defs.into_iter().map(|def| Arc::new(class(def))).collect();
+        let mut types = Taken(defined(schema::COMMON).map(str::to_owned).collect());
+        let mut root = Taken(["node", "viewer", "health"].map(str::to_owned).into());
+        let classes = defs.into_iter();
+        let classes = classes.map(|def| Arc::new(class(def, &mut types, &mut root)));
+        let classes: Vec<_> = classes.collect();
         let by_wire = classes.iter().enumerate();
         let by_wire = by_wire.map(|(index, class)| (class.def.name, index));
         let mut by_root = HashMap::new();
@@ -265,12 +269,60 @@ impl Words {
     }
 }
 
-fn class(def: &'static ClassDef) -> Class {
+/// Names that are given away. The generator names exceptions where two would meet; a table that is written by hand may name
+/// none, and its server comes up all the same.
+#[derive(Default)]
+struct Taken(HashSet<String>);
+
+impl Taken {
+    /// The name, or else one with the suffix, or with the suffix and a number.
+    fn claim(&mut self, wanted: &str, suffix: &str) -> String {
+        let wanted = spelled(wanted);
+        let mut name = wanted.clone();
+        let mut number = 1;
+        while !self.0.insert(name.clone()) {
+            name = match number {
+                1 => format!("{wanted}{suffix}"),
+                number => format!("{wanted}{suffix}{number}"),
+            };
+            number += 1;
+        }
+        name
+    }
+}
+
+/// The names of the types that a text defines.
+fn defined(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let (keyword, rest) = line.split_once(' ')?;
+        let keywords = ["scalar", "type", "input", "enum", "interface"];
+        keywords
+            .contains(&keyword)
+            .then(|| rest.split(' ').next())?
+    })
+}
+
+/// In the letters that GraphQL takes.
+fn spelled(name: &str) -> String {
+    let letters = name.chars().map(|letter| match letter {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => letter,
+        _ => '_',
+    });
+    let name: String = letters.collect();
+    match name.as_bytes() {
+        // What begins with two is GraphQL's own.
+        [] | [b'0'..=b'9', ..] | [b'_', b'_', ..] => format!("x{name}"),
+        _ => name,
+    }
+}
+
+fn class(def: &'static ClassDef, types: &mut Taken, root: &mut Taken) -> Class {
     let words = Words(def.graphql);
-    let name = words.at("", || rule::type_name(def.name));
-    let one = rule::single(&name);
+    let name = types.claim(&words.at("", || rule::type_name(def.name)), "Class");
+    let one = root.claim(&rule::single(&name), "Class");
+    let many = words.at("[]", || rule::plural(&one));
     Class {
-        many: words.at("[]", || rule::plural(&one)),
+        many: root.claim(&many, "List"),
         fields: fields(def.fields, "", &name, words),
         def,
         name,
@@ -285,12 +337,17 @@ pub(super) fn fields(
     outer: &str,
     words: Words,
 ) -> Vec<Field> {
+    let mut taken = Taken::default();
+    if path.is_empty() {
+        let own = ["id", "objectId", "createdAt", "updatedAt", "ACL"];
+        taken.0.extend(own.map(str::to_owned));
+    }
     let field = |def: &'static FieldDef| {
         let path = match path {
             "" => def.name.to_owned(),
             path => format!("{path}.{}", def.name),
         };
-        let name = words.at(&path, || def.name.to_owned());
+        let name = taken.claim(&words.at(&path, || def.name.to_owned()), "Field");
         let declared = words.at(&format!("{path}{{}}"), || rule::inner(outer, &name));
         Field {
             shape: shape(def, &path, declared, words),
@@ -305,9 +362,10 @@ pub(super) fn fields(
 pub(super) fn shape(def: &'static FieldDef, path: &str, declared: String, words: Words) -> Shape {
     match def.kind {
         Kind::String if !def.checks.one_of.is_empty() => {
+            let mut taken = Taken::default();
             let value = |wire: &&'static str| {
                 let name = words.at(&format!("{path}={wire}"), || rule::value(wire));
-                (name, *wire)
+                (taken.claim(&name, "_"), *wire)
             };
             Shape::Enum(Arc::new(Enum {
                 name: declared,

@@ -10,7 +10,7 @@ use async_graphql::dynamic::Schema;
 use std::fmt::Write as _;
 
 /// The types that need no class. The generator has this file too.
-const COMMON: &str = include_str!("common.graphql");
+pub(super) const COMMON: &str = include_str!("common.graphql");
 
 const ARGUMENTS: &str =
     "skip: Int, after: String, first: Int, before: String, last: Int, options: ReadOptionsInput";
