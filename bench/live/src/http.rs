@@ -59,7 +59,9 @@ impl Client {
         if let Some(id) = id {
             head.push_str(&format!("X-Parse-Request-Id: {id}\r\n"));
         }
-        stream.write_all(format!("{head}\r\n{body}").as_bytes()).await?;
+        stream
+            .write_all(format!("{head}\r\n{body}").as_bytes())
+            .await?;
         let answer = read(&mut stream).await?;
         self.stream = Some(stream);
         Ok(answer)
@@ -78,7 +80,10 @@ async fn read(stream: &mut TcpStream) -> io::Result<(u16, Value)> {
         }
     };
     let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok());
     let length = head
         .lines()
         .find_map(|line| line.strip_prefix("content-length: ")?.trim().parse().ok());

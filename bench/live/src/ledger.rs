@@ -62,7 +62,9 @@ impl Ledger {
         }
         order.last = order.last.max(total);
         match order.writes.get_mut(total.wrapping_sub(1)) {
-            Some(Write { told: told @ None, .. }) => *told = Some(now),
+            Some(Write {
+                told: told @ None, ..
+            }) => *told = Some(now),
             Some(_) => order.twice += 1,
             None => order.out_of_order += 1,
         }
@@ -72,7 +74,11 @@ impl Ledger {
     pub fn missing(&self) -> usize {
         let of = |order: &Mutex<Order>| {
             let order = order.lock().expect("an order");
-            order.writes.iter().filter(|write| write.told.is_none()).count()
+            order
+                .writes
+                .iter()
+                .filter(|write| write.told.is_none())
+                .count()
         };
         self.orders.iter().map(of).sum()
     }

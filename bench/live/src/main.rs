@@ -88,7 +88,8 @@ async fn main() {
         reconnects += socket.await.expect("a socket");
     }
     let mut report = ledger.report();
-    report["rate"] = json!((report["writes"].as_f64().unwrap_or_default() / took.as_secs_f64()).round());
+    report["rate"] =
+        json!((report["writes"].as_f64().unwrap_or_default() / took.as_secs_f64()).round());
     report["reconnects"] = json!(reconnects);
     println!("{report}");
 }
@@ -104,7 +105,10 @@ fn options() -> Options {
         seconds: 60,
         writers: 64,
         positions: false,
-        name: UNIX_EPOCH.elapsed().expect("it is later than 1970").as_millis(),
+        name: UNIX_EPOCH
+            .elapsed()
+            .expect("it is later than 1970")
+            .as_millis(),
     };
     while let Some(word) = words.next() {
         let mut number = || -> u64 {
@@ -146,7 +150,8 @@ async fn customers(options: &Arc<Options>) -> Vec<Customer> {
 async fn customer(options: &Options, number: usize) -> Customer {
     let mut client = http::Client::new(&options.address, false);
     let name = format!("customer{number}-of-{}", options.name);
-    let user = json!({"username": name, "password": "a password", "email": format!("{name}@example.com")});
+    let user =
+        json!({"username": name, "password": "a password", "email": format!("{name}@example.com")});
     let user = client.expect("POST", "/users", &user).await;
     let text = |value: &Value| value.as_str().expect("text").to_owned();
     let id = text(&user["objectId"]);
@@ -156,14 +161,12 @@ async fn customer(options: &Options, number: usize) -> Customer {
         "totalAmount": 0,
         "status": "pending",
     });
-    let request = json!({"method": "POST", "path": "/parse/classes/Order", "body": order});
     let mut orders = HashMap::new();
     let mut master = http::Client::new(&options.address, true);
-    let batch = json!({"requests": vec![request; options.orders]});
-    let placed = master.expect("POST", "/batch", &batch).await;
-    for (index, one) in placed.as_array().into_iter().flatten().enumerate() {
-        let id = text(&one["success"]["objectId"]);
-        orders.insert(id, number * options.orders + index);
+    for index in 0..options.orders {
+        let placed = master.expect("POST", "/classes/Order", &order).await;
+        let place = number * options.orders + index;
+        orders.insert(text(&placed["objectId"]), place);
     }
     Customer {
         id,

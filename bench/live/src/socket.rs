@@ -56,7 +56,9 @@ impl Watcher {
         let mut connections: usize = 0;
         let mut end = self.end.clone();
         while !*self.end.borrow() {
-            if let Ok((stream, _)) = connect_async(format!("ws://{}/parse", self.options.address)).await {
+            if let Ok((stream, _)) =
+                connect_async(format!("ws://{}/parse", self.options.address)).await
+            {
                 connections += 1;
                 tokio::select! {
                     ended = self.listen(stream, &mut subscriptions) => {
@@ -77,7 +79,8 @@ impl Watcher {
         subscriptions: &mut HashMap<u64, Subscription>,
     ) -> Result<(), String> {
         let customer = &self.customers[self.customer];
-        let connect = json!({"op": "connect", "applicationId": "APP", "sessionToken": customer.token});
+        let connect =
+            json!({"op": "connect", "applicationId": "APP", "sessionToken": customer.token});
         say(&mut stream, &connect).await?;
         while let Some(message) = stream.next().await {
             let Message::Text(text) = message.map_err(|error| error.to_string())? else {
@@ -117,7 +120,9 @@ impl Watcher {
 
     fn subscribed(&self, frame: &Value, subscriptions: &mut HashMap<u64, Subscription>) {
         assert_ne!(frame["requery"], true, "what was missed is gone");
-        let Some(subscription) = of(frame, subscriptions) else { return };
+        let Some(subscription) = of(frame, subscriptions) else {
+            return;
+        };
         let is_first = !std::mem::replace(&mut subscription.subscribed, true);
         if subscription.position.is_empty() {
             note(frame, subscription);
@@ -129,14 +134,19 @@ impl Watcher {
 
     fn updated(&self, frame: &Value, subscriptions: &mut HashMap<u64, Subscription>) {
         let total = frame["object"]["totalAmount"].as_u64().expect("a total");
-        let Some(subscription) = of(frame, subscriptions) else { return };
+        let Some(subscription) = of(frame, subscriptions) else {
+            return;
+        };
         assert_eq!(frame["object"]["objectId"], subscription.order.as_str());
         note(frame, subscription);
         self.ledger.told(subscription.place, total as usize);
     }
 }
 
-fn of<'s>(frame: &Value, subscriptions: &'s mut HashMap<u64, Subscription>) -> Option<&'s mut Subscription> {
+fn of<'s>(
+    frame: &Value,
+    subscriptions: &'s mut HashMap<u64, Subscription>,
+) -> Option<&'s mut Subscription> {
     subscriptions.get_mut(&frame["requestId"].as_u64()?)
 }
 
