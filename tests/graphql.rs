@@ -1,6 +1,8 @@
 //! The emitted GraphQL schema: whatever the classes are called, it is one that GraphQL takes.
 
 mod sdl;
+#[path = "sdl/sound.rs"]
+mod sound;
 
 use backsmith::emit::Settings;
 use backsmith::schema::Source;
@@ -19,7 +21,7 @@ fn emitted(schema: &str) -> String {
         backsmith::compile(&source, &settings).unwrap_or_else(|findings| panic!("{findings:#?}"));
     let file = compiled.tree.get("schema.graphql").expect("it is emitted");
     let text = String::from_utf8(file.bytes.to_vec()).expect("it is text");
-    sdl::assert_sound(&text);
+    sound::assert_sound(&text);
     text
 }
 

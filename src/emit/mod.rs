@@ -7,6 +7,7 @@ mod docs;
 mod graphql;
 mod openapi;
 mod project;
+mod requests;
 mod rust;
 mod sdk;
 mod template;
@@ -104,8 +105,13 @@ pub const TARGETS: &[Target] = &[
         emit: |plan, settings, tree| openapi::emit(plan, &settings.name, tree),
     },
     Target {
+        name: "requests",
+        about: "requests/: the REST interface to try, for editors, Postman and curl",
+        emit: |plan, settings, tree| requests::emit(plan, &settings.name, tree),
+    },
+    Target {
         name: "graphql",
-        about: "schema.graphql: the GraphQL interface, for tools",
+        about: "schema.graphql and graphql/: the GraphQL interface and operations on it, for tools",
         emit: |plan, _, tree| graphql::emit(plan, tree),
     },
     Target {

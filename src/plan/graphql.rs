@@ -7,9 +7,9 @@
 pub mod rule;
 
 use super::nested::singular;
-use super::{Function, Plan};
+use super::{Function, Plan, Scope};
 use crate::model::{Class, Enum, Field, FieldType, Name, Shape};
-use heck::ToShoutySnakeCase;
+use heck::{ToKebabCase, ToShoutySnakeCase};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The types that need no schema, as the server has them.
@@ -162,6 +162,15 @@ pub fn family(name: &str) -> Vec<String> {
         family.push(format!("{verb}{name}FieldsInput"));
     }
     family
+}
+
+/// The files of the operations of each class, without their extension.
+pub fn operation_files(plan: &Plan) -> Vec<String> {
+    let mut files = Scope::without(["accounts", "functions"]);
+    let classes = plan.classes.iter();
+    classes
+        .map(|class| files.claim(&class.class.name.code.to_kebab_case(), "-class"))
+        .collect()
 }
 
 /// Where a declared type is used.

@@ -4,6 +4,7 @@
 //! fail, and it knows no target.
 
 mod access;
+pub mod example;
 pub mod graphql;
 mod names;
 mod nested;

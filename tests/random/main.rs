@@ -5,8 +5,8 @@
 
 mod compiled;
 mod schema;
-#[path = "../sdl/mod.rs"]
-mod sdl;
+#[path = "../sdl/sound.rs"]
+mod sound;
 mod strategy;
 mod words;
 
@@ -206,7 +206,7 @@ fn assert_sound(tree: &Tree) {
                 toml::from_str::<toml::Table>(text)
                     .unwrap_or_else(|error| panic!("`{path}` is no TOML: {error}\n{text}"));
             }
-            Some("graphql") if path == "schema.graphql" => sdl::assert_sound(text),
+            Some("graphql") if path == "schema.graphql" => sound::assert_sound(text),
             _ => {}
         }
     }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::sdl::{BUILT_IN, Types, described, with_default, written};
+use super::sdl::{Types, described, with_default, written};
+
+const BUILT_IN: [&str; 5] = ["Boolean", "Float", "ID", "Int", "String"];
 
 /// What asks a server for everything that [`introspected`] reads.
 pub const INTROSPECTION: &str = "{ __schema { types { kind name description \

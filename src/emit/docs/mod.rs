@@ -4,6 +4,7 @@
 mod diagram;
 mod dictionary;
 mod flow;
+mod graphql;
 mod markdown;
 
 use crate::plan::{AccessRow, Plan};
@@ -21,6 +22,7 @@ pub struct Docs {
     access: Vec<AccessView>,
     roles: String,
     flow: Flow,
+    graphql: graphql::GraphqlView,
 }
 
 /// A row of the access table.
@@ -52,6 +54,7 @@ pub fn view(plan: &Plan, name: &str) -> Docs {
             .collect::<Vec<_>>()
             .join(", "),
         flow: flow::view(plan),
+        graphql: graphql::view(plan),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod class;
 mod function;
+mod operations;
 mod roots;
 mod text;
 mod types;
@@ -15,22 +16,23 @@ use crate::tree::{Owner, Tree};
 use class::Writer;
 
 pub fn emit(plan: &Plan, tree: &mut Tree) {
-    tree.add("schema.graphql", document(plan), Owner::Generator);
+    let names = Names::of(plan);
+    tree.add("schema.graphql", document(plan, &names), Owner::Generator);
+    operations::emit(plan, &names, tree);
 }
 
-fn document(plan: &Plan) -> String {
-    let names = Names::of(plan);
-    let mut sdl = roots::of(plan, &names);
+fn document(plan: &Plan, names: &Names) -> String {
+    let mut sdl = roots::of(plan, names);
     for (class, words) in plan.model.all_classes().zip(&names.classes) {
         let writer = Writer {
             class,
             words,
-            names: &names,
+            names,
         };
         writer.write(&mut sdl);
     }
     for (function, words) in plan.functions.iter().zip(&names.functions) {
-        function::write(function.function, words, &names, &mut sdl);
+        function::write(function.function, words, names, &mut sdl);
     }
     sdl.push('\n');
     sdl.push_str(COMMON);

@@ -64,3 +64,45 @@ fn describe(about: Option<&str>, indent: &str, text: &mut String) {
         text.push_str(&format!("{indent}\"\"\"{about}\"\"\"\n"));
     }
 }
+
+/// What a document asks for, with what it asks of that.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    head: String,
+    inside: Vec<Selection>,
+}
+
+impl Selection {
+    pub fn new(head: impl Into<String>) -> Self {
+        Self {
+            head: head.into(),
+            inside: Vec::new(),
+        }
+    }
+
+    pub fn leaf(self, name: impl Into<String>) -> Self {
+        self.with(Self::new(name))
+    }
+
+    pub fn with(mut self, inner: Self) -> Self {
+        self.inside.push(inner);
+        self
+    }
+
+    pub fn extend(&mut self, more: impl IntoIterator<Item = Self>) {
+        self.inside.extend(more);
+    }
+
+    pub fn print(&self, depth: usize) -> String {
+        let indent = "  ".repeat(depth);
+        if self.inside.is_empty() {
+            return format!("{indent}{}\n", self.head);
+        }
+        let inside: String = self
+            .inside
+            .iter()
+            .map(|inner| inner.print(depth + 1))
+            .collect();
+        format!("{indent}{} {{\n{inside}{indent}}}\n", self.head)
+    }
+}

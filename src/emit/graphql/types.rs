@@ -27,9 +27,10 @@ impl Types<'_> {
             FieldType::Array(None) => "[ArrayResult]".to_owned(),
             FieldType::Array(Some(element)) => {
                 let of = self.output(element, path);
-                match element.ty {
-                    FieldType::Pointer(_) => format!("[{of}]"),
-                    _ => format!("[{of}!]"),
+                if matches!(element.ty, FieldType::Pointer(_)) {
+                    format!("[{of}]")
+                } else {
+                    format!("[{of}!]")
                 }
             }
             FieldType::GeoPoint => "GeoPoint".to_owned(),

@@ -2,9 +2,9 @@
 
 use super::schemas::{Writer, object};
 use super::types::Use;
-use super::{ClassNames, Names, example, reference};
+use super::{ClassNames, Names, reference};
 use crate::model::{Field, FieldType};
-use crate::plan::{Class, NestedKind, Plan, element_path};
+use crate::plan::{Class, NestedKind, Plan, element_path, example};
 use serde_json::{Map, Value, json};
 
 /// The body of an update of the class, and the change of a Relation that holds its objects.

@@ -2,9 +2,9 @@
 
 use super::answers::{json_of, or_conflict, or_error};
 use super::operation::{About, operation, parameters};
-use super::{ClassNames, Names, escaped, example, path_segment, reference};
+use super::{ClassNames, Names, escaped, path_segment, reference};
 use crate::model::{FieldType, Principal, Shape, SystemClass};
-use crate::plan::{AccessRow, Class, Plan};
+use crate::plan::{AccessRow, Class, Plan, example};
 use serde_json::{Map, Value, json};
 
 pub fn tag(class: &Class) -> Value {

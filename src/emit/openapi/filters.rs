@@ -1,9 +1,9 @@
 //! The type of `where`: for each class the fields it may name, for each type the constraints that a field of it takes.
 
 use super::schemas::Writer;
-use super::{ClassNames, Names, example, reference};
+use super::{ClassNames, Names, reference};
 use crate::model::{Field, FieldType, Shape};
-use crate::plan::{Class, NestedKind, Plan, element_path};
+use crate::plan::{Class, NestedKind, Plan, element_path, example};
 use serde_json::{Map, Value, json};
 
 /// The filter of a class, and what filters on fields of its own types and on Pointers to it take.

@@ -4,9 +4,9 @@ use super::answers::{json_of, or_error};
 use super::operation::{About, operation, parameters};
 use super::schemas::object;
 use super::types::{Types, Use};
-use super::{FunctionNames, Names, example, reference};
+use super::{FunctionNames, Names, reference};
 use crate::model::{Field, Principal};
-use crate::plan::{Function, Plan};
+use crate::plan::{Function, Plan, example};
 use serde_json::{Map, Value, json};
 
 /// No class has a name with a space.

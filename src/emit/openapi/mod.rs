@@ -8,7 +8,6 @@ mod changes;
 mod classes;
 mod encodings;
 mod events;
-mod example;
 mod files;
 mod filters;
 mod functions;

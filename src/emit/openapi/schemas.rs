@@ -2,9 +2,9 @@
 //! declare.
 
 use super::types::{Types, Use};
-use super::{ClassNames, Names, example, reference};
+use super::{ClassNames, Names, reference};
 use crate::model::{Field, SystemClass};
-use crate::plan::{Class, OBJECT_ID, Plan, TIMESTAMPS, description};
+use crate::plan::{Class, OBJECT_ID, Plan, TIMESTAMPS, description, example};
 use serde_json::{Map, Value, json};
 
 pub fn of(class: &Class, plan: &Plan, names: &Names) -> Map<String, Value> {

@@ -43,7 +43,7 @@ async fn open(State(app): Door, request: Request) -> Response {
     };
     let seat = match app.seats.take(&parts.headers) {
         Ok(seat) => seat,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let settings = &app.config.live;
     let bounds = Bounds {

@@ -16,6 +16,9 @@ pub(in crate::rest) struct Seats {
     counts: Arc<Counts>,
 }
 
+/// The answer to whoever is not let in; seldom, so that it takes no place where somebody is.
+pub(in crate::rest) type Refusal = Box<Response>;
+
 /// What is counted of them.
 #[derive(Default)]
 pub(in crate::rest) struct Counts {
@@ -42,14 +45,17 @@ impl Seats {
 
     /// # Errors
     /// The answer to a page that may not ask, as a browser would not keep it from asking here, or where none is free.
-    pub(in crate::rest) fn take(&self, headers: &HeaderMap) -> Result<Seat, Response> {
+    pub(in crate::rest) fn take(&self, headers: &HeaderMap) -> Result<Seat, Refusal> {
         if !self.may_ask(headers) {
             let sentence = "this origin may not connect";
-            return Err(answer::bare_error(StatusCode::FORBIDDEN, sentence));
+            return Err(Box::new(answer::bare_error(
+                StatusCode::FORBIDDEN,
+                sentence,
+            )));
         }
         let free = Arc::clone(&self.free).try_acquire_owned().map_err(|_| {
             self.counts.refused.add_one();
-            Error::busy().into_response()
+            Box::new(Error::busy().into_response())
         })?;
         self.counts.taken.add_one();
         Ok(Seat {

@@ -36,7 +36,7 @@ pub(super) async fn open(app: Arc<App>, mut parts: Parts) -> Response {
     }
     let seat = match app.seats.take(&parts.headers) {
         Ok(seat) => seat,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let settings = &app.config.live;
     let bounds = Bounds {

@@ -49,7 +49,7 @@ pub(super) async fn events(
         .and_then(|position| position.to_str().ok())
         .filter(|position| !position.is_empty())
         .map(str::to_owned);
-    let seat = app.seats.take(&headers)?;
+    let seat = app.seats.take(&headers).map_err(|refused| *refused)?;
     let (connection, outbox) = app.service.connect_live();
     let begun = app
         .service

@@ -1,7 +1,7 @@
 //! Bodies to try an interface with, made from the types of fields.
 
+use super::{Class, Plan};
 use crate::model::{Checks, Field, FieldType, Format, Shape};
-use crate::plan::{Class, Plan};
 use serde_json::{Map, Value, json};
 
 /// The most values that an Array shows. Lengths multiply where Arrays lie in Arrays.
