@@ -42,8 +42,8 @@ fn only_what_differs_is_written() {
     let after = shop.picture();
     assert_ne!(after[GENERATED], before[GENERATED]);
     assert_eq!(
-        after["backend/runtime/src/class.rs"],
-        before["backend/runtime/src/class.rs"]
+        after["backend/runtime/src/error.rs"],
+        before["backend/runtime/src/error.rs"]
     );
 }
 
@@ -217,7 +217,7 @@ fn only_removes_what_is_stale_in_the_folders_of_its_targets() {
     shop.write("schema.json", ORDER);
     shop.run(&["generate", "--only", "docs"]);
     assert!(shop.at("backend/src/generated/product.rs").exists());
-    shop.run(&["generate", "--only", "backend,openapi,graphql,typescript"]);
+    shop.run(&["generate", "--only", "backend,openapi,graphql,requests,rust,typescript"]);
     assert!(!shop.at("backend/src/generated/product.rs").exists());
     shop.is_current();
 }
