@@ -48,25 +48,48 @@ pub fn introspected(answer: &Value) -> Types {
     known.map(read).collect()
 }
 
-/// What one has and the other has not, type by type.
-pub fn difference(one: &Types, other: &Types) -> Vec<String> {
+/// What one has and the other has not, type by type. Prose is not compared, and neither is a type that nothing leads to, of
+/// which a server does not tell.
+pub fn difference(written: &Types, served: &Types) -> Vec<String> {
+    let (written, served) = (bare(written), bare(served));
+    let reached = reached(&written);
     let nothing = BTreeSet::new();
-    let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    let names: BTreeSet<&String> = reached.iter().copied().chain(served.keys()).collect();
     let mut found = Vec::new();
     for name in names {
-        let (left, right) = (one.get(name), other.get(name));
+        let (left, right) = (written.get(name), served.get(name));
         let (left, right) = (left.unwrap_or(&nothing), right.unwrap_or(&nothing));
-        found.extend(
-            left.difference(right)
-                .map(|line| format!("- {name}: {line}")),
-        );
-        found.extend(
-            right
-                .difference(left)
-                .map(|line| format!("+ {name}: {line}")),
-        );
+        let only = |sign: char, line: &String| format!("{sign} {name}: {line}");
+        found.extend(left.difference(right).map(|line| only('-', line)));
+        found.extend(right.difference(left).map(|line| only('+', line)));
     }
     found
+}
+
+fn bare(types: &Types) -> Types {
+    let line = |line: &String| line.split(" # ").next().unwrap_or_default().to_owned();
+    let types = types.iter();
+    let bare = types.map(|(name, lines)| (name.clone(), lines.iter().map(line).collect()));
+    bare.collect()
+}
+
+/// The types that the roots lead to.
+fn reached(types: &Types) -> BTreeSet<&String> {
+    let mut reached = BTreeSet::new();
+    let roots = ["Query", "Mutation", "Subscription"];
+    let mut waiting: Vec<&str> = roots.to_vec();
+    while let Some(name) = waiting.pop() {
+        let Some((name, lines)) = types.get_key_value(name) else {
+            continue;
+        };
+        if reached.insert(name) {
+            let words = lines.iter().flat_map(|line| {
+                line.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+            });
+            waiting.extend(words.filter(|word| types.contains_key(*word)));
+        }
+    }
+    reached
 }
 
 fn each<'a>(of: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {

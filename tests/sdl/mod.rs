@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_graphql_parser::types::{
-    BaseType, EnumValueDefinition, FieldDefinition, InputValueDefinition, Type, TypeDefinition,
-    TypeKind, TypeSystemDefinition,
+    EnumValueDefinition, FieldDefinition, InputValueDefinition, TypeDefinition, TypeKind,
+    TypeSystemDefinition,
 };
 use async_graphql_parser::{Positioned, parse_schema};
 

@@ -16,6 +16,8 @@ mod hostile;
 mod idempotency;
 #[cfg(feature = "sign-in")]
 mod identity;
+#[path = "../../../sdl/introspection.rs"]
+mod introspection;
 mod jobs;
 mod limits;
 mod live;
@@ -26,6 +28,8 @@ mod operations;
 mod queries;
 mod reads;
 mod rules;
+#[path = "../../../sdl/mod.rs"]
+mod sdl;
 mod server;
 mod sign_in;
 mod stale;

@@ -31,6 +31,11 @@ impl Launch {
         Self::new(env!("CARGO_BIN_EXE_order-fulfillment"), dir)
     }
 
+    /// One of the examples that have no binary of their own here.
+    pub fn example(name: &str, dir: &Path) -> Self {
+        Self::new(env!("CARGO_BIN_EXE_example"), dir).arg(name)
+    }
+
     fn new(program: &str, dir: &Path) -> Self {
         let mut command = Command::new(program);
         // Nothing of the environment of whoever runs the tests is a setting of the server.

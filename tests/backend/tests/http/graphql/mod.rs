@@ -7,6 +7,7 @@ mod introspection;
 mod limits;
 mod lists;
 mod reads;
+mod schema;
 mod subscriptions;
 mod writes;
 
