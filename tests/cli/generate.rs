@@ -217,7 +217,11 @@ fn only_removes_what_is_stale_in_the_folders_of_its_targets() {
     shop.write("schema.json", ORDER);
     shop.run(&["generate", "--only", "docs"]);
     assert!(shop.at("backend/src/generated/product.rs").exists());
-    shop.run(&["generate", "--only", "backend,openapi,graphql,requests,rust,typescript"]);
+    shop.run(&[
+        "generate",
+        "--only",
+        "backend,openapi,graphql,requests,rust,typescript",
+    ]);
     assert!(!shop.at("backend/src/generated/product.rs").exists());
     shop.is_current();
 }

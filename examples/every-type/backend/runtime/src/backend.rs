@@ -12,7 +12,7 @@ use crate::listen::{Doors, Status};
 use crate::live::Engine;
 use crate::mail::{Mailer, Post};
 use crate::push::PushProvider;
-use crate::service::{Service, UserCode};
+use crate::service::{Outside, Service, UserCode};
 use crate::store::{Catalog, Sqlite};
 use crate::webhooks::Webhooks;
 use crate::{Result, listen, rest};
@@ -115,18 +115,13 @@ impl Backend {
         )?;
         let files = Files::new(&config)?;
         let (mail, post) = Post::new();
-        let webhooks = Webhooks::new(&config)?;
-        let providers = Providers::new(&config)?;
-        let service = Service::new(
-            catalog,
-            Box::new(store),
-            self.code,
+        let outside = Outside {
             files,
             mail,
-            webhooks,
-            providers,
-            &config,
-        );
+            webhooks: Webhooks::new(&config)?,
+            providers: Providers::new(&config)?,
+        };
+        let service = Service::new(catalog, Box::new(store), self.code, outside, &config);
         service.load_webhooks().await?;
         service.ensure_roles(self.schema.roles).await?;
         service.fail_interrupted_jobs().await?;

@@ -8,19 +8,30 @@ use serde_json::json;
 use std::borrow::Cow;
 
 #[derive(Debug)]
+pub(super) enum RefusalCode {
+    /// As the clients of GraphQL know it.
+    Graphql(&'static str),
+    /// Of the Parse protocol.
+    Parse(i32),
+}
+
+#[derive(Debug)]
 pub(super) struct Refusal {
     pub status: u16,
-    /// As the clients of GraphQL know them, and numbers of the Parse protocol.
-    pub code: serde_json::Value,
+    pub code: RefusalCode,
     pub message: Cow<'static, str>,
     pub at: Vec<Pos>,
 }
 
 impl Refusal {
-    pub(super) fn new(status: u16, code: &str, message: impl Into<Cow<'static, str>>) -> Self {
+    pub(super) fn new(
+        status: u16,
+        code: &'static str,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self {
             status,
-            code: code.into(),
+            code: RefusalCode::Graphql(code),
             message: message.into(),
             at: Vec::new(),
         }
@@ -53,7 +64,7 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         Self {
             status: error.status(),
-            code: error.code.0.into(),
+            code: RefusalCode::Parse(error.code.0),
             message: error.message,
             at: Vec::new(),
         }
@@ -66,10 +77,11 @@ pub(super) fn refused(reasons: &[Refusal]) -> Answer {
     let errors: Vec<_> = reasons
         .iter()
         .map(|reason| {
-            let mut error = json!({
-                "message": reason.message,
-                "extensions": {"code": reason.code},
-            });
+            let code = match reason.code {
+                RefusalCode::Graphql(code) => json!(code),
+                RefusalCode::Parse(code) => json!(code),
+            };
+            let mut error = json!({"message": reason.message, "extensions": {"code": code}});
             if !reason.at.is_empty() {
                 error["locations"] = json!(reason.at);
             }

@@ -45,7 +45,7 @@ use functions::Function;
 use load::Loader;
 use model::Model;
 use picks::Operation;
-use refusal::{Refusal, refused};
+use refusal::{Refusal, RefusalCode, refused};
 
 /// What answers questions.
 pub(crate) struct Graph {
@@ -161,7 +161,7 @@ impl Graph {
             Some(pick) if !allowed => {
                 let message = "introspection is for the master key";
                 let mut refusal = Refusal::new(403, "", message).at(pick.at);
-                refusal.code = crate::error::Code::OPERATION_FORBIDDEN.0.into();
+                refusal.code = RefusalCode::Parse(crate::error::Code::OPERATION_FORBIDDEN.0);
                 Err(refusal)
             }
             _ => Ok(()),

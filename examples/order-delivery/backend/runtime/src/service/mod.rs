@@ -74,6 +74,14 @@ pub(crate) struct UserCode {
     pub push: Option<Arc<dyn ErasedProvider>>,
 }
 
+/// What the server asks of others, and keeps with them.
+pub(crate) struct Outside {
+    pub files: Files,
+    pub mail: Queue,
+    pub webhooks: Webhooks,
+    pub providers: Providers,
+}
+
 #[derive(Clone)]
 pub(crate) struct Service {
     inner: Arc<Inner>,
@@ -131,10 +139,7 @@ impl Service {
         catalog: Arc<Catalog>,
         store: Box<dyn Store>,
         code: UserCode,
-        files: Files,
-        mail: Queue,
-        webhooks: Webhooks,
-        providers: Providers,
+        outside: Outside,
         config: &Config,
     ) -> Self {
         let inner = Inner {
@@ -146,9 +151,9 @@ impl Service {
             jobs: Jobs::new(code.jobs, config),
             pushes: Pushes::new(code.push),
             live: Live::new(config.live),
-            webhooks,
-            providers,
-            files,
+            webhooks: outside.webhooks,
+            providers: outside.providers,
+            files: outside.files,
             file_settings: config.files.clone(),
             passwords: Passwords::new(),
             lockout: Lockout::new(config.lockout_attempts, config.lockout_wait),
@@ -160,7 +165,7 @@ impl Service {
             keeping: once::Keeping::new(config),
             custom_ids: config.custom_ids,
             policy: config.password.clone(),
-            letters: letters::Letters::new(mail, config),
+            letters: letters::Letters::new(outside.mail, config),
         };
         Self {
             inner: Arc::new(inner),
