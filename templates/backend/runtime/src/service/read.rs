@@ -7,7 +7,7 @@ use crate::Result;
 use crate::access::{Action, Caller};
 use crate::class::{ClassDef, Direction, Kind};
 use crate::error::Error;
-use crate::query::{Filter, Key, Position, Select, Shape, Start, parse_order, parse_where};
+use crate::query::{Filter, Key, Select, Shape, Start, parse_order, parse_where};
 use crate::store::End;
 use crate::wire::{Object, Value};
 
@@ -44,6 +44,7 @@ pub(crate) struct Found {
     /// Where the page ends, where the query asks for pages.
     pub end: Option<Cursor>,
     /// That of each object, where the query asks for pages.
+    #[cfg(feature = "graphql")]
     pub cursors: Vec<String>,
 }
 
@@ -142,8 +143,13 @@ impl Service {
             });
         }
         let page = self.read(caller, select).await?;
+        #[cfg(feature = "graphql")]
         let cursors = match &page.end {
-            Some(end) if query.each => cursors(class, &order, &end.each)?,
+            Some(end) if query.each => end
+                .each
+                .iter()
+                .map(|position| position.write(class, &order))
+                .collect::<Result<_>>()?,
             _ => Vec::new(),
         };
         let mut found = Found {
@@ -153,6 +159,7 @@ impl Service {
             count: page.count,
             class: None,
             end: cursor(class, &order, page.end)?,
+            #[cfg(feature = "graphql")]
             cursors,
         };
         if query.redirect.is_some() {
@@ -189,11 +196,6 @@ fn cursor(
         None => String::new(),
     };
     Ok(Some(Cursor { text, more }))
-}
-
-fn cursors(class: &ClassDef, order: &[(Key, Direction)], each: &[Position]) -> Result<Vec<String>> {
-    let each = each.iter();
-    each.map(|position| position.write(class, order)).collect()
 }
 
 /// The objects, each with its class: whoever was redirected does not know it.
