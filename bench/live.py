@@ -5,10 +5,10 @@ import os
 import re
 import resource
 import signal
-import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 from backend import target
@@ -34,10 +34,10 @@ class Server:
             if self.process.poll() is not None:
                 break
             try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/parse/health", timeout=1).close()
                 return
             except OSError:
-                # It is not listening yet.
+                # It is not listening yet, or not ready.
                 time.sleep(0.05)
         raise SystemExit(f"nobody listens on {self.port}:\n{self.log.read_text()}")
 
