@@ -60,7 +60,8 @@ async fn write(mut client: http::Client, load: Arc<Load>, ledger: Arc<Ledger>) {
         let path = format!("/classes/Order/{}", load.orders[order]);
         let body = json!({"totalAmount": total});
         // A write that may be sent again is made once, whatever becomes of the server.
-        let id = format!("write-{order:08}-{total:08}");
+        // Another run against the same server makes other writes.
+        let id = format!("write-{}-{order:08}-{total:08}", std::process::id());
         let id = load.keyed.then_some(id.as_str());
         loop {
             match client.ask("PUT", &path, &body, id).await {
