@@ -7,7 +7,7 @@
 pub mod rule;
 
 use super::nested::singular;
-use super::{Function, Plan, Scope};
+use super::{DEVICES, Function, Plan, Scope};
 use crate::model::{Class, Enum, Field, FieldType, Name, Shape};
 use heck::{ToKebabCase, ToShoutySnakeCase};
 use std::collections::{BTreeMap, BTreeSet};
@@ -166,7 +166,7 @@ pub fn family(name: &str) -> Vec<String> {
 
 /// The files of the operations of each class, without their extension.
 pub fn operation_files(plan: &Plan) -> Vec<String> {
-    let mut files = Scope::without(["accounts", "functions"]);
+    let mut files = Scope::without(["accounts", "functions"].into_iter().chain(DEVICES));
     let classes = plan.classes.iter();
     classes
         .map(|class| files.claim(&class.class.name.code.to_kebab_case(), "-class"))

@@ -11,7 +11,7 @@ mod nested;
 mod words;
 
 pub use access::AccessRow;
-pub use names::Scope;
+pub use names::{DEVICES, Scope};
 pub use nested::{Nested, NestedKind, element_path};
 pub use words::{
     OBJECT_ID, TIMESTAMPS, description, descriptions, descriptions_of_function, plural,

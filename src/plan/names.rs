@@ -2,6 +2,12 @@
 
 use std::collections::BTreeSet;
 
+/// What no file may be called on Windows, whatever its extension.
+pub const DEVICES: [&str; 22] = [
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1",
+    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
+
 /// The names taken in one scope: a target's own words first, then whatever is claimed.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
