@@ -1,7 +1,7 @@
 //! What things are called in Rust: every type of the project in one scope, the members of each type in scopes of their own.
 
 use crate::model::{ClassId, Field, FieldType, Name};
-use crate::plan::{Nested, NestedKind, Plan, Scope};
+use crate::plan::{DEVICES, Nested, NestedKind, Plan, Scope};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use std::collections::BTreeMap;
@@ -28,38 +28,8 @@ const KEYWORDS: &[&str] = &[
 /// Words that can be no identifier at all.
 pub const NEVER: &[&str] = &["Self", "crate", "self", "super"];
 
-/// Module names that would hide the runtime crate or std, name the folder's own `mod.rs`, or name a file that Windows does
-/// not allow.
-const NO_MODULES: &[&str] = &[
-    "alloc",
-    "aux",
-    "com1",
-    "com2",
-    "com3",
-    "com4",
-    "com5",
-    "com6",
-    "com7",
-    "com8",
-    "com9",
-    "con",
-    "core",
-    "functions",
-    "lpt1",
-    "lpt2",
-    "lpt3",
-    "lpt4",
-    "lpt5",
-    "lpt6",
-    "lpt7",
-    "lpt8",
-    "lpt9",
-    "mod",
-    "nul",
-    "prn",
-    "runtime",
-    "std",
-];
+/// Module names that would hide the runtime crate or std, or name the folder's own `mod.rs` or the file of the functions.
+const NO_MODULES: &[&str] = &["alloc", "core", "functions", "mod", "runtime", "std"];
 
 /// The fields that every class has: member, column constant, wire name.
 pub const COMMON: [(&str, &str, &str); 4] = [
@@ -104,7 +74,7 @@ pub struct FunctionNames {
 impl Names {
     pub fn of(plan: &Plan) -> Self {
         let mut types = Scope::without(FOREIGN_TYPES.split(' '));
-        let mut modules = Scope::without(NEVER.iter().chain(NO_MODULES).copied());
+        let mut modules = Scope::without(NEVER.iter().chain(NO_MODULES).chain(&DEVICES).copied());
         let mut classes: Vec<ClassNames> = plan
             .classes
             .iter()

@@ -30,6 +30,7 @@ pub struct Taken {
     pub values: &'static str,
     /// Methods of a client, and of what holds the functions.
     pub members: &'static str,
+    /// Files of the package beside those of classes; what no system allows is kept clear of anyway.
     pub files: &'static str,
     /// Words that no value, method or file can be called.
     pub keywords: &'static str,

@@ -2,7 +2,7 @@
 
 use super::Language;
 use crate::model::ClassId;
-use crate::plan::{Class, Nested, NestedKind, Plan, Scope, plural};
+use crate::plan::{Class, DEVICES, Nested, NestedKind, Plan, Scope, plural};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug)]
@@ -50,7 +50,8 @@ impl Names {
         };
         let mut types = scope(&[taken.types]);
         let mut values = scope(&[taken.values, taken.members, taken.keywords]);
-        let mut files = scope(&[taken.files, taken.keywords]);
+        let words = taken.files.split(' ').chain(taken.keywords.split(' '));
+        let mut files = Scope::without(words.chain(DEVICES));
         let factory = values.claim(&language.value_name(&format!("create-{package}")), "_");
         let mut claim = |class: &Class| {
             let code = &class.class.name.code;

@@ -34,8 +34,7 @@ impl Language for Rust {
             types: TYPES,
             values: MEMBERS,
             members: MEMBERS,
-            files: "alloc aux com1 com2 com3 com4 com5 com6 com7 com8 com9 con core lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 \
-                nul prn std",
+            files: "alloc core mod std",
             keywords: KEYWORDS,
             fields: "Self crate self super",
             own: "id created_at updated_at acl",

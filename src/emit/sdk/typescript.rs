@@ -40,8 +40,7 @@ impl Language for TypeScript {
             types: TYPES,
             values: VALUES,
             members: MEMBERS,
-            files: "aux com1 com2 com3 com4 com5 com6 com7 com8 com9 con index lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 \
-                lpt9 nul prn",
+            files: "index",
             keywords: "",
             // A literal can be any word, and no class has two of one name.
             fields: "",

@@ -33,7 +33,9 @@ pub struct NewOptionClass {
 
 impl NewOptionClass {
     /// One with what must be given, and no more.
-    pub fn new(some: impl Into<String>, ) -> Self {
+    pub fn new(
+        some: impl Into<String>,
+    ) -> Self {
         Self {
             acl: None,
             result: None,

@@ -18,6 +18,8 @@ pub struct Outbox {
     /// `None` where it is kept in memory.
     file: Option<PathBuf>,
     waiting: Mutex<Vec<Waiting>>,
+    /// Held by the one that sends: a write can be added meanwhile.
+    sending: Mutex<()>,
 }
 
 /// A write that waits.
@@ -59,6 +61,7 @@ impl Outbox {
             client: client.clone(),
             file: None,
             waiting: Mutex::default(),
+            sending: Mutex::default(),
         }
     }
 
@@ -72,6 +75,7 @@ impl Outbox {
             client: client.clone(),
             file: Some(path),
             waiting: Mutex::new(waiting?),
+            sending: Mutex::default(),
         })
     }
 
@@ -102,9 +106,11 @@ impl Outbox {
         &self,
         mut resolve: impl FnMut(&Waiting, &Object) -> Resolution,
     ) -> Result<Replayed> {
-        let mut waiting = self.waiting.lock().await;
+        let _sending = self.sending.lock().await;
         let mut replayed = Replayed::default();
-        while let Some(entry) = waiting.first().cloned() {
+        loop {
+            let first = self.waiting.lock().await.first().cloned();
+            let Some(entry) = first else { break };
             match self.send(&entry, &mut resolve).await {
                 Ok(()) => replayed.sent += 1,
                 // Whoever is signed in again goes on.
@@ -113,10 +119,11 @@ impl Outbox {
                 }
                 Err(error) => replayed.dropped.push((entry, error)),
             }
+            let mut waiting = self.waiting.lock().await;
             waiting.remove(0);
             self.keep(&waiting).map_err(Error::unreadable)?;
         }
-        replayed.left = waiting.len();
+        replayed.left = self.waiting.lock().await.len();
         Ok(replayed)
     }
 

@@ -41,7 +41,11 @@ pub struct NewCustomer {
 
 impl NewCustomer {
     /// One with what must be given, and no more.
-    pub fn new(name: impl Into<String>, email: impl Into<String>, address: impl Into<String>, ) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        email: impl Into<String>,
+        address: impl Into<String>,
+    ) -> Self {
         Self {
             acl: None,
             user: None,

@@ -37,7 +37,11 @@ pub struct NewDelivery {
 
 impl NewDelivery {
     /// One with what must be given, and no more.
-    pub fn new(order: impl Into<Ref<Order>>, status: impl Into<String>, location: impl Into<GeoPoint>, ) -> Self {
+    pub fn new(
+        order: impl Into<Ref<Order>>,
+        status: impl Into<String>,
+        location: impl Into<GeoPoint>,
+    ) -> Self {
         Self {
             acl: None,
             order: order.into(),

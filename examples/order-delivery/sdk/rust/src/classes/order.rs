@@ -47,7 +47,12 @@ pub struct NewOrder {
 
 impl NewOrder {
     /// One with what must be given, and no more.
-    pub fn new(customer: impl Into<Ref<Customer>>, status: impl Into<OrderStatus>, items: impl Into<Vec<Value>>, delivery_date: impl Into<Timestamp>, ) -> Self {
+    pub fn new(
+        customer: impl Into<Ref<Customer>>,
+        status: impl Into<OrderStatus>,
+        items: impl Into<Vec<Value>>,
+        delivery_date: impl Into<Timestamp>,
+    ) -> Self {
         Self {
             acl: None,
             order_id: None,

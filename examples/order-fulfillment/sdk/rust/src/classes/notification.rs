@@ -38,7 +38,10 @@ pub struct NewNotification {
 
 impl NewNotification {
     /// One with what must be given, and no more.
-    pub fn new(user: impl Into<Ref<User>>, message: impl Into<String>, ) -> Self {
+    pub fn new(
+        user: impl Into<Ref<User>>,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             acl: None,
             user: user.into(),

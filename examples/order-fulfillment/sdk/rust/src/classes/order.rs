@@ -44,7 +44,11 @@ pub struct NewOrder {
 
 impl NewOrder {
     /// One with what must be given, and no more.
-    pub fn new(user: impl Into<Ref<User>>, products: impl Into<Vec<OrderProduct>>, total_amount: impl Into<f64>, ) -> Self {
+    pub fn new(
+        user: impl Into<Ref<User>>,
+        products: impl Into<Vec<OrderProduct>>,
+        total_amount: impl Into<f64>,
+    ) -> Self {
         Self {
             acl: None,
             user: user.into(),

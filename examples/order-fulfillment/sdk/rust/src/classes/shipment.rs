@@ -43,7 +43,11 @@ pub struct NewShipment {
 
 impl NewShipment {
     /// One with what must be given, and no more.
-    pub fn new(order: impl Into<Ref<Order>>, tracking_number: impl Into<String>, carrier: impl Into<String>, ) -> Self {
+    pub fn new(
+        order: impl Into<Ref<Order>>,
+        tracking_number: impl Into<String>,
+        carrier: impl Into<String>,
+    ) -> Self {
         Self {
             acl: None,
             order: order.into(),
