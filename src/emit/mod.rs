@@ -120,6 +120,31 @@ pub const TARGETS: &[Target] = &[
         emit: |plan, settings, tree| client(&sdk::TypeScript, plan, settings, tree),
     },
     Target {
+        name: "react",
+        about: "sdk/react: the TypeScript client in React, with TanStack Query",
+        emit: |plan, settings, tree| adapter("react", plan, settings, tree),
+    },
+    Target {
+        name: "next",
+        about: "sdk/next: the TypeScript client on a Next.js server",
+        emit: |plan, settings, tree| adapter("next", plan, settings, tree),
+    },
+    Target {
+        name: "react-native",
+        about: "sdk/react-native: the TypeScript client on phones, with a cache and an outbox",
+        emit: |plan, settings, tree| adapter("react-native", plan, settings, tree),
+    },
+    Target {
+        name: "vue",
+        about: "sdk/vue: the TypeScript client in Vue",
+        emit: |plan, settings, tree| adapter("vue", plan, settings, tree),
+    },
+    Target {
+        name: "angular",
+        about: "sdk/angular: the TypeScript client in Angular",
+        emit: |plan, settings, tree| adapter("angular", plan, settings, tree),
+    },
+    Target {
         name: "rust",
         about: "sdk/rust: a typed client for Rust",
         emit: |plan, settings, tree| client(&sdk::Rust, plan, settings, tree),
@@ -131,6 +156,13 @@ fn client(language: &impl sdk::Language, plan: &Plan, settings: &Settings, tree:
     let folder = format!("sdk/{}/", language.folder());
     let (package, classes) = sdk::view(plan, &settings.name, &settings.package(), language);
     template::emit_with_classes(|path| path.starts_with(&folder), &package, &classes, tree);
+}
+
+/// The package that fits the TypeScript client to a framework.
+fn adapter(framework: &str, plan: &Plan, settings: &Settings, tree: &mut Tree) {
+    let folder = format!("sdk/{framework}/");
+    let view = sdk::adapter(plan, &settings.name, &settings.package());
+    template::emit(|path| path.starts_with(&folder), &view, tree);
 }
 
 /// Whether a template belongs to no target of its own.

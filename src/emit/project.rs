@@ -18,11 +18,7 @@ pub struct Project {
 }
 
 pub fn view(plan: &Plan, settings: &Settings) -> Project {
-    let example = plan
-        .classes
-        .iter()
-        .find(|class| class.class.system.is_none())
-        .or(plan.classes.first());
+    let example = plan.own_classes().next().or(plan.classes.first());
     let package = settings.package();
     Project {
         name: settings

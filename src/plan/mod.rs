@@ -77,7 +77,14 @@ pub fn plan(model: &Model) -> Plan<'_> {
     }
 }
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
+    /// The classes that the schema made up, in its order: those that Parse has not.
+    pub fn own_classes(&self) -> impl DoubleEndedIterator<Item = &Class<'a>> {
+        self.classes
+            .iter()
+            .filter(|class| class.class.system.is_none())
+    }
+
     /// One row a class: who may do what, in words.
     pub fn access_table(&self) -> Vec<AccessRow> {
         self.classes.iter().map(access::row).collect()

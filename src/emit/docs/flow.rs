@@ -24,15 +24,11 @@ struct Step {
 }
 
 pub fn view(plan: &Plan) -> Flow {
-    let own = plan
-        .classes
-        .iter()
-        .filter(|class| class.class.system.is_none());
-    let main = own
-        .clone()
+    let main = plan
+        .own_classes()
         .filter(|class| class.access.create.contains(&Principal::Authenticated))
         .max_by_key(|class| (followers(plan, class).count(), std::cmp::Reverse(class.id)))
-        .or_else(|| own.clone().next());
+        .or_else(|| plan.own_classes().next());
     let follower = main.and_then(|main| followers(plan, main).next());
     Flow {
         main: main.map(|class| step(class, "")),
@@ -48,9 +44,8 @@ pub fn view(plan: &Plan) -> Flow {
 /// The classes that point at a class, each with the field that does.
 fn followers<'a>(plan: &'a Plan, main: &Class) -> impl Iterator<Item = (&'a Class<'a>, &'a str)> {
     let id = main.id;
-    plan.classes
-        .iter()
-        .filter(move |class| class.id != id && class.class.system.is_none())
+    plan.own_classes()
+        .filter(move |class| class.id != id)
         .filter_map(move |class| {
             let points =
                 |ty: &FieldType| matches!(ty, FieldType::Pointer(pointer) if pointer.class == id);

@@ -44,11 +44,7 @@ pub fn emit(plan: &Plan, name: &str, tree: &mut Tree) {
 
 fn folders(plan: &Plan) -> Vec<Folder> {
     let mut folders = vec![accounts(plan)];
-    let own = plan
-        .classes
-        .iter()
-        .filter(|class| class.class.system.is_none());
-    folders.extend(own.clone().map(|class| of_class(class, plan)));
+    folders.extend(plan.own_classes().map(|class| of_class(class, plan)));
     if !plan.functions.is_empty() {
         let requests = plan.functions.iter().map(|function| {
             let wire = function.wire();
@@ -61,7 +57,11 @@ fn folders(plan: &Plan) -> Vec<Folder> {
             requests: requests.collect(),
         });
     }
-    folders.extend(own.take(1).map(|class| together(class, plan)));
+    folders.extend(
+        plan.own_classes()
+            .take(1)
+            .map(|class| together(class, plan)),
+    );
     folders
 }
 

@@ -5,6 +5,7 @@
 //! cased, which words are taken, how a type is spelt. Its templates lie in `templates/sdk/LANGUAGE/` and hold no more than
 //! `if` and `each`. What every schema has alike is hand-written code there, copied as it is.
 
+mod adapter;
 mod names;
 mod prose;
 mod rust;
@@ -13,6 +14,7 @@ mod types;
 mod typescript;
 mod view;
 
+pub use adapter::adapter;
 pub use rust::Rust;
 pub use types::{Type, Use};
 pub use typescript::TypeScript;

@@ -14,9 +14,9 @@ pub struct PackageView {
     pub(super) name: String,
     /// The same as registries take it: `order-fulfillment`.
     pub(super) package: String,
-    /// The client as a type, `OrderFulfillment`, and what makes one.
     /// The same as code has it where it has modules: `order_fulfillment`.
     pub(super) module: String,
+    /// The client as a type, `OrderFulfillment`, and what makes one.
     pub(super) client: String,
     pub(super) factory: String,
     /// In the order of the schema.
@@ -159,6 +159,15 @@ pub(super) struct ExampleView {
     pub(super) collection: String,
 }
 
+impl ExampleView {
+    pub(super) fn of(names: &ClassNames) -> Self {
+        Self {
+            class: names.class.clone(),
+            collection: names.collection.clone(),
+        }
+    }
+}
+
 /// The package, and for each class the name of its file with its view.
 pub fn view(
     plan: &Plan,
@@ -192,17 +201,8 @@ pub fn view(
             file,
         }
     });
-    let own = plan
-        .classes
-        .iter()
-        .find(|class| class.class.system.is_none());
-    let example = own.map(|class| {
-        let names = names.class(class.id);
-        ExampleView {
-            class: names.class.clone(),
-            collection: names.collection.clone(),
-        }
-    });
+    let example = plan.own_classes().next();
+    let example = example.map(|class| ExampleView::of(names.class(class.id)));
     let functions = spelling.functions(plan);
     let view = PackageView {
         name: prose::first_line(name, language),
