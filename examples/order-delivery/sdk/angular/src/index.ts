@@ -1,0 +1,6 @@
+// Order Delivery in Angular: a client to inject, and signals that follow what the server has.
+//
+// @generated from schema.json by backsmith; change the schema and run `backsmith generate`.
+export { injectClient as injectOrderDelivery, provideClient as provideOrderDelivery, user } from './client';
+export { liveList, liveObject } from './live';
+export type { LiveList, LiveObject } from './live';
