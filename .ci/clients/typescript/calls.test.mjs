@@ -199,4 +199,10 @@ test('an old client goes on working against a server that has grown', { skip: !o
   assert.equal(order.status, 'cancelled');
   assert.ok(!oldSdk.orderStatus.is(order.status), 'a value that it does not know');
   assert.deepEqual(oldSdk.orderStatus.next(order.status), []);
+  // What it read it sends again whole, the price of a line too.
+  const [{ price, ...line }] = order.products;
+  assert.equal(price, 2.5);
+  await old.orders.update(objectId, { products: [{ ...line, price, quantity: 2 }], status: order.status });
+  const { products, status } = await world.backend.master('GET', `/classes/Order/${objectId}`);
+  assert.deepEqual([products[0].price, products[0].quantity, status], [2.5, 2, 'cancelled']);
 });

@@ -88,6 +88,12 @@ pub trait Language {
     /// How a type is written where it stands for `used`.
     fn spell(&self, ty: &Type, used: Use) -> String;
 
+    /// The member of an Object with fields of its own that keeps those which the client has not heard of, and its type; for a
+    /// language whose objects drop what they have no member for.
+    fn unheard(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
     /// The types of the runtime that [`Self::spell`] may mention, in the order in which a file imports them.
     fn foreign(&self) -> &'static [&'static str];
 

@@ -91,6 +91,10 @@ impl Language for Rust {
         }
     }
 
+    fn unheard(&self) -> Option<(&'static str, &'static str)> {
+        Some(("unknown", "Object"))
+    }
+
     /// Beside those that every class mentions.
     fn foreign(&self) -> &'static [&'static str] {
         &[

@@ -74,7 +74,7 @@ impl<L: Language> Spelling<'_, L> {
             collection: names.collection.clone(),
             fields,
             nothing_given: given == 0,
-            little_given: (1..=LITTLE).contains(&given),
+            little_given: is_little(given),
             enums,
             records,
             has_fixed: !fixed.is_empty(),
@@ -173,8 +173,15 @@ impl<L: Language> Spelling<'_, L> {
                     let described = fields.iter();
                     let described = described
                         .map(|field| (field, one.field_path(field), field.description.clone()));
-                    let fields = self.fields(described, "", used, scope);
+                    let kept = self.language.unheard().filter(|_| used == Use::Read);
+                    let own = kept.map_or("", |(member, _)| member);
+                    let fields = self.fields(described, own, used, scope);
+                    let words = kept.map(|(_, ty)| ty.to_owned());
+                    scope.mentioned.words.extend(words);
+                    let given = fields.iter().filter(|field| field.required).count();
                     records.push(RecordView {
+                        nothing_given: given == 0,
+                        little_given: is_little(given),
                         fields,
                         about: self.prose(said, "An Object with fields of its own."),
                         name,
@@ -335,6 +342,11 @@ fn is_withheld(class: &Class, field: &Field) -> bool {
     let permissions = class.class.permissions.iter();
     let mut withheld = permissions.flat_map(|permissions| permissions.protected_fields.values());
     withheld.any(|fields| fields.contains(&field.name.wire))
+}
+
+/// Whether a call can name so many things.
+fn is_little(given: usize) -> bool {
+    (1..=LITTLE).contains(&given)
 }
 
 /// Says which comes first.

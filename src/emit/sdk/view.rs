@@ -121,6 +121,9 @@ pub(super) struct RecordView {
     pub(super) about: Vec<String>,
     pub(super) name: String,
     pub(super) fields: Vec<FieldView>,
+    /// Nothing need be given; or so little that a call can name it all.
+    pub(super) nothing_given: bool,
+    pub(super) little_given: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -207,6 +207,24 @@ pub struct EverythingShape {
     pub height: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<EverythingShapeLabel>,
+    /// Fields that came to the schema after this client: what is read is written again whole.
+    #[serde(flatten)]
+    pub unknown: Object,
+}
+
+impl EverythingShape {
+    /// One with what must be given, and no more.
+    pub fn new(
+        width: impl Into<f64>,
+        height: impl Into<f64>,
+    ) -> Self {
+        Self {
+            width: width.into(),
+            height: height.into(),
+            label: None,
+            unknown: Object::new(),
+        }
+    }
 }
 
 /// An Object with fields of its own.
@@ -217,22 +235,45 @@ pub struct EverythingShapeLabel {
     pub colours: Option<Vec<EverythingShapeLabelColour>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Ref<Everything>>,
+    /// Fields that came to the schema after this client: what is read is written again whole.
+    #[serde(flatten)]
+    pub unknown: Object,
+}
+
+impl EverythingShapeLabel {
+    /// One with what must be given, and no more.
+    pub fn new(
+        text: impl Into<String>,
+    ) -> Self {
+        Self {
+            text: text.into(),
+            colours: None,
+            next: None,
+            unknown: Object::new(),
+        }
+    }
 }
 
 /// An Object with fields of its own.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct EverythingLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parts: Option<Vec<EverythingLinePart>>,
+    /// Fields that came to the schema after this client: what is read is written again whole.
+    #[serde(flatten)]
+    pub unknown: Object,
 }
 
 /// An Object with fields of its own.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct EverythingLinePart {
     #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
     pub self_: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
+    /// Fields that came to the schema after this client: what is read is written again whole.
+    #[serde(flatten)]
+    pub unknown: Object,
 }
 
 /// One of a few.

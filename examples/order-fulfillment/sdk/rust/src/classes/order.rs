@@ -4,7 +4,7 @@
 
 use super::Product;
 use super::User;
-use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Timestamp, Ref};
+use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Timestamp, Object, Ref};
 use serde::{Deserialize, Serialize};
 
 /// One purchase, from checkout to delivery.
@@ -118,6 +118,24 @@ pub struct OrderProduct {
     /// The price of one at the time of the purchase
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<f64>,
+    /// Fields that came to the schema after this client: what is read is written again whole.
+    #[serde(flatten)]
+    pub unknown: Object,
+}
+
+impl OrderProduct {
+    /// One with what must be given, and no more.
+    pub fn new(
+        quantity: impl Into<i64>,
+    ) -> Self {
+        Self {
+            product: None,
+            sku: None,
+            quantity: quantity.into(),
+            price: None,
+            unknown: Object::new(),
+        }
+    }
 }
 
 /// Where the order stands

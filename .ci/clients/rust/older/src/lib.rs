@@ -1,0 +1,1 @@
+//! Tests of a client that is older than the server.
