@@ -1,7 +1,7 @@
 //! What every template of the project may name: the project itself, cased for where it stands.
 
 use super::Settings;
-use crate::plan::Plan;
+use crate::plan::{Plan, Story};
 use heck::ToSnakeCase;
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ pub struct Project {
 }
 
 pub fn view(plan: &Plan, settings: &Settings) -> Project {
-    let example = plan.own_classes().next().or(plan.classes.first());
+    let example = Story::of(plan).main.or(plan.classes.first());
     let package = settings.package();
     Project {
         name: settings

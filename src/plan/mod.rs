@@ -8,11 +8,13 @@ pub mod example;
 pub mod graphql;
 mod names;
 mod nested;
+mod story;
 mod words;
 
 pub use access::AccessRow;
 pub use names::{DEVICES, Scope};
 pub use nested::{Nested, NestedKind, element_path};
+pub use story::{Follower, Step, Story};
 pub use words::{
     OBJECT_ID, TIMESTAMPS, description, descriptions, descriptions_of_function, plural,
 };

@@ -7,7 +7,7 @@ mod flow;
 mod graphql;
 mod markdown;
 
-use crate::plan::{AccessRow, Plan};
+use crate::plan::{AccessRow, Plan, Story};
 use dictionary::ClassView;
 use flow::Flow;
 use markdown::{code, inline};
@@ -53,7 +53,7 @@ pub fn view(plan: &Plan, name: &str) -> Docs {
             .map(|role| code(role))
             .collect::<Vec<_>>()
             .join(", "),
-        flow: flow::view(plan),
+        flow: flow::view(plan, &Story::of(plan)),
         graphql: graphql::view(plan),
     }
 }

@@ -5,7 +5,7 @@ mod curl;
 mod http;
 mod postman;
 
-use crate::plan::{Class, Plan, example};
+use crate::plan::{Class, Plan, Story, example};
 use crate::tree::{Owner, Tree};
 use serde_json::{Value, json};
 
@@ -57,11 +57,7 @@ fn folders(plan: &Plan) -> Vec<Folder> {
             requests: requests.collect(),
         });
     }
-    folders.extend(
-        plan.own_classes()
-            .take(1)
-            .map(|class| together(class, plan)),
-    );
+    folders.extend(Story::of(plan).main.map(|class| together(class, plan)));
     folders
 }
 

@@ -6,8 +6,7 @@
 use super::names::Names;
 use super::view::ExampleView;
 use super::{Language, TypeScript, prose};
-use crate::model::{Enum, FieldType};
-use crate::plan::{Class, Plan};
+use crate::plan::{Plan, Step, Story};
 use serde::Serialize;
 
 #[derive(Clone, Debug, Serialize)]
@@ -39,11 +38,11 @@ struct StepView {
 
 pub fn adapter(plan: &Plan, name: &str, package: &str) -> AdapterView {
     let names = Names::of(plan, package, &TypeScript);
-    let mut own = plan.own_classes();
-    let example = own
-        .next()
+    let story = Story::of(plan);
+    let example = story
+        .main
         .map(|class| ExampleView::of(names.class(class.id)));
-    let step = own.rev().find_map(|class| step(class, &names));
+    let step = story.step.and_then(|of| step(of, &names));
     AdapterView {
         name: prose::first_line(name, &TypeScript),
         package: package.to_owned(),
@@ -54,31 +53,13 @@ pub fn adapter(plan: &Plan, name: &str, package: &str) -> AdapterView {
     }
 }
 
-/// The first step that the schema draws for a field of the class which nothing comes after; without one, the last value of an
-/// enum that may be changed.
-fn step(class: &Class, names: &Names) -> Option<StepView> {
-    let fields = class.class.fields.iter();
-    let changed = fields.filter(|field| !field.read_only && !field.immutable);
-    let (field, of) = changed
-        .filter_map(|field| match &field.shape.ty {
-            FieldType::Enum(of) => Some((field, of)),
-            _ => None,
-        })
-        .max_by_key(|(_, of)| !of.transitions.is_empty())?;
-    let names = names.class(class.id);
+fn step(of: Step, names: &Names) -> Option<StepView> {
+    let names = names.class(of.class.id);
     Some(StepView {
         class: names.class.clone(),
         collection: names.collection.clone(),
-        member: TypeScript.member(&field.name),
-        values: names.values.get(&field.name.wire)?.clone(),
-        to: TypeScript.literal(last(of)?),
+        member: TypeScript.member(&of.field.name),
+        values: names.values.get(&of.field.name.wire)?.clone(),
+        to: TypeScript.literal(of.to),
     })
-}
-
-/// A value that nothing follows.
-fn last(of: &Enum) -> Option<&str> {
-    let ends = |to: &str| !of.transitions.iter().any(|step| step.from == to);
-    let mut drawn = of.transitions.iter().map(|step| step.to.as_str());
-    let mut values = of.values.iter().map(|value| value.name.wire.as_str());
-    drawn.find(|to| ends(to)).or_else(|| values.next_back())
 }

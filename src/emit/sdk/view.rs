@@ -3,7 +3,7 @@
 use super::names::{ClassNames, Names};
 use super::spelling::Spelling;
 use super::{Language, prose};
-use crate::plan::Plan;
+use crate::plan::{Plan, Story};
 use heck::ToSnakeCase as _;
 use serde::Serialize;
 
@@ -204,7 +204,7 @@ pub fn view(
             file,
         }
     });
-    let example = plan.own_classes().next();
+    let example = Story::of(plan).main;
     let example = example.map(|class| ExampleView::of(names.class(class.id)));
     let functions = spelling.functions(plan);
     let view = PackageView {

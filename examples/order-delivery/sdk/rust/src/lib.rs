@@ -2,14 +2,14 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use order_delivery_client::{Client, Customer};
+//! use order_delivery_client::{Client, Order};
 //!
 //! let client = Client::new("https://api.example.com/parse", "APP_ID")?;
 //! client.auth().log_in("ana", "s3cret").await?;
 //! let newest = client
-//!     .customers()
+//!     .orders()
 //!     .find()
-//!     .order(Customer::CREATED_AT.descending())
+//!     .order(Order::CREATED_AT.descending())
 //!     .limit(10)
 //!     .await?;
 //! for object in newest {
@@ -23,7 +23,7 @@
 //!
 //! ```no_run
 //! # async fn example(client: &order_delivery_client::Client) -> Result<(), order_delivery_client::Error> {
-//! let mut events = client.customers().watch().await?;
+//! let mut events = client.orders().watch().await?;
 //! while let Some(event) = events.try_next().await? {
 //!     println!("{:?}: {}", event.kind, event.object.id);
 //! }

@@ -14,8 +14,8 @@ export type ClientOf<C extends Classes> = Client<C, Functions, User, NewUser>;
  * Makes a client of the classes that are named; what is not named is not in the bundle.
  *
  * ```ts
- * const client = createClient({ serverURL, appId }, { customers });
- * await client.customers.find();
+ * const client = createClient({ serverURL, appId }, { orders });
+ * await client.orders.find();
  * ```
  */
 export function createClient<C extends Classes>(config: Config, classes: C): ClientOf<C> {
