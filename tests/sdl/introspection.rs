@@ -48,11 +48,10 @@ pub fn introspected(answer: &Value) -> Types {
     known.map(read).collect()
 }
 
-/// What one has and the other has not, type by type. Prose is not compared, and neither is a type that nothing leads to, of
-/// which a server does not tell.
+/// What one has and the other has not, type by type. A type that nothing leads to is not compared, since a server does not tell
+/// of it.
 pub fn difference(written: &Types, served: &Types) -> Vec<String> {
-    let (written, served) = (bare(written), bare(served));
-    let reached = reached(&written);
+    let reached = reached(written);
     let nothing = BTreeSet::new();
     let names: BTreeSet<&String> = reached.iter().copied().chain(served.keys()).collect();
     let mut found = Vec::new();
@@ -66,13 +65,6 @@ pub fn difference(written: &Types, served: &Types) -> Vec<String> {
     found
 }
 
-fn bare(types: &Types) -> Types {
-    let line = |line: &String| line.split(" # ").next().unwrap_or_default().to_owned();
-    let types = types.iter();
-    let bare = types.map(|(name, lines)| (name.clone(), lines.iter().map(line).collect()));
-    bare.collect()
-}
-
 /// The types that the roots lead to.
 fn reached(types: &Types) -> BTreeSet<&String> {
     let mut reached = BTreeSet::new();
@@ -84,6 +76,8 @@ fn reached(types: &Types) -> BTreeSet<&String> {
         };
         if reached.insert(name) {
             let words = lines.iter().flat_map(|line| {
+                // What is said of it may name others that it does not lead to.
+                let line = line.split(" # ").next().unwrap_or_default();
                 line.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
             });
             waiting.extend(words.filter(|word| types.contains_key(*word)));

@@ -319,7 +319,7 @@ fn closed_set(name: &str, about: Option<&str>, values: &Enum, path: &str, words:
         .iter()
         .map(|value| {
             let wire = &value.name.wire;
-            Line::new(words.value(path, wire)).about(Some(&format!("`{wire}`")))
+            Line::new(words.value(path, wire)).about(Some(&rule::of_value(wire)))
         })
         .collect();
     block(&format!("enum {name}"), about, &values)

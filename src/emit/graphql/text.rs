@@ -1,5 +1,7 @@
 //! Definitions as text.
 
+use crate::plan::graphql::rule::description;
+
 /// A definition with the lines inside it; nothing where it would be empty, which GraphQL does not take.
 pub fn block(head: &str, about: Option<&str>, lines: &[Line]) -> String {
     let mut text = String::from("\n");
@@ -39,7 +41,7 @@ impl Line {
 
 /// A description in front of what it describes.
 fn describe(about: Option<&str>, indent: &str, text: &mut String) {
-    let Some(about) = about.map(str::trim).filter(|about| !about.is_empty()) else {
+    let Some(about) = about.and_then(description) else {
         return;
     };
     let plain = about
@@ -55,8 +57,10 @@ fn describe(about: Option<&str>, indent: &str, text: &mut String) {
     if about.contains('\n') || about.ends_with(['"', '\\']) {
         text.push_str(&format!("{indent}\"\"\"\n"));
         for line in about.split('\n') {
-            let line = format!("{indent}{line}");
-            text.push_str(line.trim_end());
+            if !line.is_empty() {
+                text.push_str(indent);
+            }
+            text.push_str(line);
             text.push('\n');
         }
         text.push_str(&format!("{indent}\"\"\"\n"));

@@ -1,6 +1,7 @@
 //! The functions of a schema → what GraphQL calls them, their parameters, and the types that these declare.
 
-use super::model::{Field, Nested, Shape, Used, Words, collect, fields, shape};
+use super::model::{Field, Nested, Shape, Used, collect};
+use super::names::{Words, fields, shape};
 use super::rule;
 use crate::functions::FunctionDef;
 
@@ -10,6 +11,8 @@ pub(super) struct Function {
     pub def: &'static FunctionDef,
     /// The mutation that calls it.
     pub name: String,
+    /// What the schema says of it.
+    pub about: Option<&'static str>,
     /// What calls it by its name.
     pub value: String,
     pub params: Vec<Field>,
@@ -19,7 +22,10 @@ pub(super) struct Function {
 impl Function {
     /// Nothing where it has no name that GraphQL takes: a table that was written by hand may say none.
     pub(super) fn new(def: &'static FunctionDef) -> Option<Self> {
-        let words = Words(def.graphql);
+        let words = Words {
+            names: def.graphql,
+            descriptions: def.descriptions,
+        };
         let name = words.at("", || def.name.to_owned());
         if !is_name(&name) {
             return None;
@@ -32,6 +38,7 @@ impl Function {
         Some(Self {
             value: words.at("()", || def.name.to_owned()),
             params: fields(def.params, "", &outer, words),
+            about: words.about(""),
             result,
             def,
             name,

@@ -1,14 +1,12 @@
-//! The class tables → what GraphQL calls everything in them: types, fields, enum values. It builds no schema and answers
+//! The class tables as GraphQL has them: types, fields, enum values, each under its name. It builds no schema and answers
 //! nothing; whoever does, of reads or of writes, takes the names from here.
-//!
-//! A name follows the [`rule`], which the generator knows too, or is an exception that stands in the class table.
 
-use super::{rule, schema};
-use crate::class::{ClassDef, FieldDef, Kind};
+use super::names::Naming;
+use crate::class::{ClassDef, FieldDef};
 use crate::store::Catalog;
 use crate::wire::Value;
 use serde_json::Map;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Every class that clients see.
@@ -32,6 +30,8 @@ pub(super) struct Class {
     pub def: &'static ClassDef,
     /// Its type: `Order`.
     pub name: String,
+    /// What the schema says of it.
+    pub about: Option<&'static str>,
     /// The fields of the root: `order`, `orders`.
     pub one: String,
     pub many: String,
@@ -43,6 +43,7 @@ pub(super) struct Class {
 pub(super) struct Field {
     pub def: &'static FieldDef,
     pub name: String,
+    pub about: Option<&'static str>,
     pub shape: Shape,
 }
 
@@ -72,6 +73,8 @@ pub(super) enum Shape {
 #[derive(Debug)]
 pub(super) struct Enum {
     pub name: String,
+    /// What the schema says of the field that declares it.
+    pub about: Option<&'static str>,
     /// Each as GraphQL has it, and as it is on the wire.
     pub values: Vec<(String, &'static str)>,
 }
@@ -80,6 +83,8 @@ pub(super) struct Enum {
 #[derive(Debug)]
 pub(super) struct Record {
     pub name: String,
+    /// What the schema says of the field that declares it.
+    pub about: Option<&'static str>,
     pub fields: Vec<Field>,
 }
 
@@ -93,10 +98,9 @@ impl Model {
             .filter(|def| !def.name.starts_with('_') || SYSTEM.contains(&def.name))
             .collect();
         defs.sort_by_key(|def| def.name);
-        let mut types = Taken(defined(schema::COMMON).map(str::to_owned).collect());
-        let mut root = Taken(["node", "viewer", "health"].map(str::to_owned).into());
+        let mut naming = Naming::default();
         let classes = defs.into_iter();
-        let classes = classes.map(|def| Arc::new(class(def, &mut types, &mut root)));
+        let classes = classes.map(|def| Arc::new(naming.class(def)));
         let classes: Vec<_> = classes.collect();
         let by_wire = classes.iter().enumerate();
         let by_wire = by_wire.map(|(index, class)| (class.def.name, index));
@@ -252,144 +256,5 @@ impl Enum {
         let mut values = self.values.iter();
         let (_, wire) = values.find(|(known, _)| known == name)?;
         Some(wire)
-    }
-}
-
-/// What a class table calls otherwise than the rule does, by path.
-#[derive(Clone, Copy)]
-pub(super) struct Words(pub &'static [(&'static str, &'static str)]);
-
-impl Words {
-    pub(super) fn at(self, path: &str, by_rule: impl FnOnce() -> String) -> String {
-        let mut exceptions = self.0.iter();
-        match exceptions.find(|(known, _)| *known == path) {
-            Some((_, name)) => (*name).to_owned(),
-            None => by_rule(),
-        }
-    }
-}
-
-/// Names that are given away. The generator names exceptions where two would meet; a table that is written by hand may name
-/// none, and its server comes up all the same.
-#[derive(Default)]
-struct Taken(HashSet<String>);
-
-impl Taken {
-    /// The name, or else one with the suffix, or with the suffix and a number.
-    fn claim(&mut self, wanted: &str, suffix: &str) -> String {
-        let wanted = spelled(wanted);
-        let mut name = wanted.clone();
-        let mut number = 1;
-        while !self.0.insert(name.clone()) {
-            name = match number {
-                1 => format!("{wanted}{suffix}"),
-                number => format!("{wanted}{suffix}{number}"),
-            };
-            number += 1;
-        }
-        name
-    }
-}
-
-/// The names of the types that a text defines.
-fn defined(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter_map(|line| {
-        let (keyword, rest) = line.split_once(' ')?;
-        let keywords = ["scalar", "type", "input", "enum", "interface"];
-        keywords
-            .contains(&keyword)
-            .then(|| rest.split(' ').next())?
-    })
-}
-
-/// In the letters that GraphQL takes.
-fn spelled(name: &str) -> String {
-    let letters = name.chars().map(|letter| match letter {
-        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => letter,
-        _ => '_',
-    });
-    let name: String = letters.collect();
-    match name.as_bytes() {
-        // What begins with two is GraphQL's own.
-        [] | [b'0'..=b'9', ..] | [b'_', b'_', ..] => format!("x{name}"),
-        _ => name,
-    }
-}
-
-fn class(def: &'static ClassDef, types: &mut Taken, root: &mut Taken) -> Class {
-    let words = Words(def.graphql);
-    let name = types.claim(&words.at("", || rule::type_name(def.name)), "Class");
-    let one = root.claim(&rule::single(&name), "Class");
-    let many = words.at("[]", || rule::plural(&one));
-    Class {
-        many: root.claim(&many, "List"),
-        fields: fields(def.fields, "", &name, words),
-        def,
-        name,
-        one,
-    }
-}
-
-/// The fields at a path, of the type `outer`.
-pub(super) fn fields(
-    defs: &'static [FieldDef],
-    path: &str,
-    outer: &str,
-    words: Words,
-) -> Vec<Field> {
-    let mut taken = Taken::default();
-    if path.is_empty() {
-        let own = ["id", "objectId", "createdAt", "updatedAt", "ACL"];
-        taken.0.extend(own.map(str::to_owned));
-    }
-    let field = |def: &'static FieldDef| {
-        let path = match path {
-            "" => def.name.to_owned(),
-            path => format!("{path}.{}", def.name),
-        };
-        let name = taken.claim(&words.at(&path, || def.name.to_owned()), "Field");
-        let declared = words.at(&format!("{path}{{}}"), || rule::inner(outer, &name));
-        Field {
-            shape: shape(def, &path, declared, words),
-            def,
-            name,
-        }
-    };
-    defs.iter().map(field).collect()
-}
-
-/// What is at a path; a type that it declares is called so, and so is one that its elements do.
-pub(super) fn shape(def: &'static FieldDef, path: &str, declared: String, words: Words) -> Shape {
-    match def.kind {
-        Kind::String if !def.checks.one_of.is_empty() => {
-            let mut taken = Taken::default();
-            let value = |wire: &&'static str| {
-                let name = words.at(&format!("{path}={wire}"), || rule::value(wire));
-                (taken.claim(&name, "_"), *wire)
-            };
-            Shape::Enum(Arc::new(Enum {
-                name: declared,
-                values: def.checks.one_of.iter().map(value).collect(),
-            }))
-        }
-        Kind::String => Shape::String,
-        Kind::Number => Shape::Number,
-        Kind::Boolean => Shape::Boolean,
-        Kind::Date => Shape::Date,
-        Kind::Object(Some(inner)) if !inner.is_empty() => Shape::Record(Arc::new(Record {
-            fields: fields(inner, path, &declared, words),
-            name: declared,
-        })),
-        Kind::Object(_) => Shape::Object,
-        Kind::Array(element) => {
-            Shape::Array(element.map(|element| Box::new(shape(element, path, declared, words))))
-        }
-        Kind::GeoPoint => Shape::GeoPoint,
-        Kind::Polygon => Shape::Polygon,
-        Kind::File => Shape::File,
-        Kind::Bytes => Shape::Bytes,
-        Kind::Pointer { class, .. } => Shape::Pointer(class),
-        Kind::Relation { class } => Shape::Relation(class),
-        Kind::Acl => Shape::Acl,
     }
 }

@@ -34,7 +34,8 @@ const MAX_RECURSION: usize = 64;
 /// The types of what is read.
 fn text(model: &Model) -> String {
     let mut sdl = String::new();
-    let mut root = "node(id: ID!): Node\nviewer: Viewer!\nhealth: Boolean!\n".to_owned();
+    let viewer = described(Some("Who is signed in."), "viewer: Viewer!");
+    let mut root = format!("node(id: ID!): Node\n{viewer}\nhealth: Boolean!\n");
     for class in &model.classes {
         let Class {
             name, one, many, ..
@@ -109,11 +110,13 @@ fn of_class(class: &Class, model: &Model) -> String {
         .into_iter()
         .chain(ordered.map(|field| field.name.as_str()));
     let keys = keys.flat_map(|key| ["ASC", "DESC"].map(|way| rule::ordered(key, way)));
-    block(
+    let object = block(
         "type",
         &format!("{name} implements ParseObject & Node"),
         own.chain(fields),
-    ) + &block("type", &format!("{name}Edge"), edge)
+    );
+    described(class.about, &object)
+        + &block("type", &format!("{name}Edge"), edge)
         + &block("type", &format!("{name}Connection"), connection)
         + &block(
             "input",
@@ -130,12 +133,13 @@ pub(super) fn of_record(record: &Record, model: &Model) -> String {
         let pointer = matches!(field.shape, Shape::Pointer(_));
         output(field, field.def.required && !pointer, model)
     });
-    block("type", &record.name, fields)
+    described(record.about, &block("type", &record.name, fields))
 }
 
 pub(super) fn of_enum(one: &Enum, used: Used) -> String {
     let name = &one.name;
-    let values = one.values.iter().map(|(name, _)| name.clone());
+    let values = one.values.iter();
+    let values = values.map(|(name, wire)| described(Some(&rule::of_value(wire)), name));
     let conditions = [
         format!("equalTo: {name}"),
         format!("notEqualTo: {name}"),
@@ -145,7 +149,7 @@ pub(super) fn of_enum(one: &Enum, used: Used) -> String {
     ];
     let mut sdl = String::new();
     if used.read || used.written {
-        sdl.push_str(&block("enum", name, values));
+        sdl.push_str(&described(one.about, &block("enum", name, values)));
         if used.asked {
             sdl.push_str(&block("input", &format!("{name}WhereInput"), conditions));
         }
@@ -157,7 +161,7 @@ pub(super) fn of_enum(one: &Enum, used: Used) -> String {
 fn output(field: &Field, always: bool, model: &Model) -> String {
     let name = &field.name;
     let of = read(&field.shape, model);
-    match &field.shape {
+    let line = match &field.shape {
         Shape::Relation(class) => {
             let arguments = arguments(type_of(class, model));
             format!("{name}{arguments}: {of}!")
@@ -165,7 +169,8 @@ fn output(field: &Field, always: bool, model: &Model) -> String {
         Shape::Pointer(_) => format!("{name}: {of}"),
         _ if always => format!("{name}: {of}!"),
         _ => format!("{name}: {of}"),
-    }
+    };
+    described(field.about, &line)
 }
 
 /// What is read. An Array says of its elements that they are there, but not of Pointers: the object that one leads to may be
@@ -224,6 +229,15 @@ fn type_of<'m>(class: &str, model: &'m Model) -> &'m str {
 fn push(text: &mut String, line: &str) {
     // Writing to a String does not fail.
     let _ = writeln!(text, "{line}");
+}
+
+/// A definition with what is said of it before it.
+pub(super) fn described(about: Option<&str>, definition: &str) -> String {
+    match about.and_then(rule::description) {
+        // The escapes of JSON are those of GraphQL.
+        Some(about) => format!("{} {definition}", serde_json::Value::from(about)),
+        None => definition.to_owned(),
+    }
 }
 
 pub(super) fn block(kind: &str, name: &str, lines: impl IntoIterator<Item = String>) -> String {

@@ -5,7 +5,7 @@ use super::data::Data;
 use super::model::{Class, Model, Root};
 use super::picks::{Operation, Pick};
 use super::refusal::Refusal;
-use super::schema::block;
+use super::schema::{block, described};
 use super::shape::paths;
 use super::{Asking, Graph, filter};
 use crate::Result;
@@ -39,9 +39,18 @@ pub(super) fn types(model: &Model) -> String {
         ));
         let event = [
             "event: LiveEvent!".to_owned(),
-            format!("node: {name}"),
-            format!("original: {name}"),
-            "position: String!".to_owned(),
+            described(
+                Some("As it is; where it was deleted, as it was."),
+                &format!("node: {name}"),
+            ),
+            described(
+                Some("As it was before an update."),
+                &format!("original: {name}"),
+            ),
+            described(
+                Some("Given as `after`, it resumes here."),
+                "position: String!",
+            ),
         ];
         sdl.push_str(&block("type", &format!("{name}Event"), event));
     }

@@ -14,6 +14,7 @@ mod ids;
 mod load;
 mod model;
 mod mutation;
+mod names;
 mod perform;
 mod picks;
 mod query;

@@ -56,6 +56,18 @@ pub fn plain_value(name: &str) -> String {
     }
 }
 
+/// What is said of something, without the blanks around it and at the ends of its lines, which not every form of a text in
+/// the schema language keeps; nothing where nothing is left.
+pub fn description(text: &str) -> Option<String> {
+    let lines: Vec<&str> = text.trim().split('\n').map(str::trim_end).collect();
+    Some(lines.join("\n")).filter(|text| !text.is_empty())
+}
+
+/// What is said of a value of an enum: how it is called on the wire.
+pub fn of_value(wire: &str) -> String {
+    format!("`{wire}`")
+}
+
 /// With its first letter in upper case.
 pub fn capitalised(name: &str) -> String {
     with_first(name, |letter| letter.to_ascii_uppercase())

@@ -39,7 +39,8 @@ pub(in super::super) fn of(model: &Model, functions: &[Function]) -> String {
         }
     }
     for function in functions {
-        push(&mut root, &mutation(&function.name));
+        let line = mutation(&function.name);
+        push(&mut root, &schema::described(function.about, &line));
         sdl.push_str(&call(function, model));
     }
     for name in OWN {
@@ -91,7 +92,8 @@ fn cloud_code(functions: &[Function]) -> String {
 
 fn record_input(record: &Record, model: &Model) -> String {
     let fields = given(&record.fields, model);
-    block("input", &format!("{}Input", record.name), &fields)
+    let input = block("input", &format!("{}Input", record.name), &fields);
+    schema::described(record.about, &input)
 }
 
 /// What creates and changes an object of the class, and what links one.
@@ -104,9 +106,11 @@ fn forms(class: &Class, model: &Model) -> String {
     for field in writable() {
         let of = written(&field.shape, model);
         let must = if must_be_given(field) { "!" } else { "" };
-        push(&mut create, &format!("{}: {of}{must}", field.name));
+        let line = format!("{}: {of}", field.name);
+        let line = schema::described(field.about, &line);
+        push(&mut create, &format!("{line}{must}"));
         if !field.def.immutable {
-            push(&mut update, &format!("{}: {of}", field.name));
+            push(&mut update, &line);
         }
     }
     let fields = format!("Create{name}FieldsInput");
@@ -161,7 +165,8 @@ fn given(fields: &[Field], model: &Model) -> String {
     for field in fields {
         let must = if must_be_given(field) { "!" } else { "" };
         let of = inside(&field.shape, model);
-        push(&mut text, &format!("{}: {of}{must}", field.name));
+        let line = format!("{}: {of}{must}", field.name);
+        push(&mut text, &schema::described(field.about, &line));
     }
     text
 }
