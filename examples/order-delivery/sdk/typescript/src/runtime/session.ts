@@ -37,8 +37,8 @@ export type SessionEvent = 'signed-in' | 'signed-out' | 'expired' | 'updated';
 
 interface Kept {
   readonly token: string;
-  /** As the wire has it. */
-  readonly user: Readonly<Record<string, unknown>>;
+  /** As the wire has it. A storage with little room may leave it out; then `Auth.me` tells it. */
+  readonly user?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export type SessionListener = (event: SessionEvent, user: unknown) => void;
@@ -124,7 +124,7 @@ export class Session {
 
   #take(kept: Kept): void {
     this.#kept = kept;
-    this.#user = decodeObject(kept.user);
+    this.#user = kept.user && decodeObject(kept.user);
   }
 
   #tell(event: SessionEvent): void {
@@ -136,7 +136,8 @@ export class Session {
 function parse(text: string): Kept | undefined {
   try {
     const kept = JSON.parse(text) as Partial<Kept> | null;
-    return typeof kept?.token === 'string' && typeof kept.user === 'object' ? (kept as Kept) : undefined;
+    const isUser = kept?.user === undefined || (typeof kept.user === 'object' && kept.user !== null);
+    return typeof kept?.token === 'string' && isUser ? (kept as Kept) : undefined;
   } catch {
     return undefined;
   }
