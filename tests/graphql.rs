@@ -115,6 +115,7 @@ fn what_a_schema_declares_is_typed() {
     let types = sdl::defined(&emitted(
         r#"{"classes": [{"className": "Parcel", "fields": {
             "status": {"type": "String", "required": true, "enum": ["new", "in-transit", "inTransit2", "2nd"]},
+            "tags": {"type": "Array", "required": true, "items": {"type": "String", "enum": ["new"]}},
             "lines": {"type": "Array", "items": {"type": "Object", "fields": {
                 "what": {"type": "Pointer", "targetClass": "Parcel"}, "count": {"type": "Number", "required": true}}}}
         }}],
@@ -124,7 +125,11 @@ fn what_a_schema_declares_is_typed() {
     assert_has(
         &types,
         "Parcel",
-        &["status: ParcelStatus!", "lines: [ParcelLine!]"],
+        &[
+            "status: ParcelStatus",
+            "tags: [ParcelTag]!",
+            "lines: [ParcelLine!]",
+        ],
     );
     assert_has(
         &types,

@@ -1,7 +1,7 @@
 //! The types of one class: the object, its connection, its filters and orders, and what it takes to write one.
 
 use super::text::{Line, block};
-use super::types::{Types, has_order};
+use super::types::{Types, always_shows, has_order};
 use crate::model::{Class, Enum, Field, FieldType, Shape};
 use crate::plan::graphql::{Names, Words, rule};
 
@@ -85,8 +85,10 @@ impl Writer<'_> {
                     let class = self.names.classes[*class].at("");
                     format!("{name}{}: {of}!", arguments(class))
                 }
-                FieldType::Pointer(_) => format!("{name}: {of}"),
-                _ => format!("{name}: {of}{}", mark(self.always(field))),
+                ty => {
+                    let always = self.always(field) && always_shows(ty);
+                    format!("{name}: {of}{}", mark(always))
+                }
             };
             lines.push(Line::new(line).about(field.description.as_deref()));
         }
@@ -97,7 +99,7 @@ impl Writer<'_> {
         )
     }
 
-    /// Whether whoever may read an object finds the field in it.
+    /// Whether the field is in each object, for whoever may read that.
     fn always(&self, field: &Field) -> bool {
         let protected = self.class.permissions.as_ref().is_some_and(|permissions| {
             let mut protected = permissions.protected_fields.iter();
@@ -262,7 +264,7 @@ pub fn nested(
                 let fields = fields.iter().map(|field| {
                     let path = format!("{path}.{}", field.name.wire);
                     let of = types.output(&field.shape, &path);
-                    let always = field.required && !matches!(field.shape.ty, FieldType::Pointer(_));
+                    let always = field.required && always_shows(&field.shape.ty);
                     Line::new(format!("{}: {of}{}", types.words.at(&path), mark(always)))
                         .about(field.description.as_deref())
                 });

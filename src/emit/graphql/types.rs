@@ -11,8 +11,7 @@ pub struct Types<'a> {
 }
 
 impl Types<'_> {
-    /// What is read. An Array says of its elements that they are there, but not of Pointers: the object that one leads to may
-    /// be out of sight, or gone.
+    /// What is read.
     pub fn output(&self, shape: &Shape, path: &str) -> String {
         match &shape.ty {
             FieldType::String => "String".to_owned(),
@@ -27,10 +26,10 @@ impl Types<'_> {
             FieldType::Array(None) => "[ArrayResult]".to_owned(),
             FieldType::Array(Some(element)) => {
                 let of = self.output(element, path);
-                if matches!(element.ty, FieldType::Pointer(_)) {
-                    format!("[{of}]")
-                } else {
+                if always_shows(&element.ty) {
                     format!("[{of}!]")
+                } else {
+                    format!("[{of}]")
                 }
             }
             FieldType::GeoPoint => "GeoPoint".to_owned(),
@@ -98,6 +97,26 @@ impl Types<'_> {
 
     fn class(&self, class: usize) -> &str {
         self.names.classes[class].at("")
+    }
+}
+
+/// Whether what is stored shows to everybody who may read what it is in. The object that a Pointer leads to may be out of
+/// sight, or gone; a value of an enum may be older than the schema.
+pub fn always_shows(ty: &FieldType) -> bool {
+    match ty {
+        FieldType::Enum(_) | FieldType::Pointer(_) => false,
+        FieldType::String
+        | FieldType::Number
+        | FieldType::Boolean
+        | FieldType::Date
+        | FieldType::Object(_)
+        | FieldType::Array(_)
+        | FieldType::GeoPoint
+        | FieldType::Polygon
+        | FieldType::File
+        | FieldType::Bytes
+        | FieldType::Relation(_)
+        | FieldType::Acl => true,
     }
 }
 

@@ -108,15 +108,30 @@ fn a_stored_value_that_the_schema_no_longer_has() {
         "{ orders(order: [createdAt_ASC]) { edges { node { objectId totalAmount status } } } }";
     let body = ask(&client, document).json();
     let edges = &body["data"]["orders"]["edges"];
-    assert_eq!(edges[1]["node"]["objectId"], json!(ids[1]));
-    assert_eq!(edges[1]["node"]["status"], json!("PENDING"));
-    assert_eq!(
-        body["errors"][0]["path"]
-            .as_array()
-            .map(|path| path[0].clone()),
-        Some(json!("orders"))
-    );
-    assert_eq!(body["errors"].as_array().map(Vec::len), Some(1));
+    // Of an object that has it, all else is there.
+    let expected = |id: &str, status: Value| json!({"node": {"objectId": id, "totalAmount": 1, "status": status}});
+    assert_eq!(edges[0], expected(&ids[0], Value::Null));
+    assert_eq!(edges[1], expected(&ids[1], json!("PENDING")));
+    let errors = body["errors"].as_array().expect("errors");
+    assert_eq!(errors.len(), 1, "{body}");
+    let path = json!(["orders", "edges", 0, "node", "status"]);
+    assert_eq!(errors[0]["path"], path);
+    let message = json!("the stored value \"lost\" is none of OrderStatus");
+    assert_eq!(errors[0]["message"], message);
+    // So it is where the root promises the object.
+    let document = "query($id: ID!) { order(id: $id) { status totalAmount } }";
+    let body = super::ask_with(&client, document, json!({"id": ids[0]})).json();
+    let order = json!({"status": null, "totalAmount": 1});
+    assert_eq!(body["data"]["order"], order);
+    assert_eq!(body["errors"][0]["path"], json!(["order", "status"]));
+    // An update that does not touch it goes through.
+    let document = "mutation($id: ID!, $fields: UpdateOrderFieldsInput) {
+        updateOrder(input: {id: $id, fields: $fields}) { order { status totalAmount } }
+    }";
+    let variables = json!({"id": ids[0], "fields": {"totalAmount": 2}});
+    let body = super::ask_with(&at_root(&server), document, variables).json();
+    let order = json!({"status": null, "totalAmount": 2});
+    assert_eq!(body["data"]["updateOrder"]["order"], order);
     // It can still be asked for without that field.
     let document = "{ orders { count edges { node { objectId } } } }";
     assert_eq!(super::data(&client, document)["orders"]["count"], json!(2));

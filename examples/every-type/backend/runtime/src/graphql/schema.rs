@@ -129,10 +129,8 @@ fn of_class(class: &Class, model: &Model) -> String {
 
 /// An Object with fields, as it is read.
 pub(super) fn of_record(record: &Record, model: &Model) -> String {
-    let fields = record.fields.iter().map(|field| {
-        let pointer = matches!(field.shape, Shape::Pointer(_));
-        output(field, field.def.required && !pointer, model)
-    });
+    let fields = record.fields.iter();
+    let fields = fields.map(|field| output(field, field.def.required, model));
     described(record.about, &block("type", &record.name, fields))
 }
 
@@ -157,7 +155,7 @@ pub(super) fn of_enum(one: &Enum, used: Used) -> String {
     sdl
 }
 
-/// A field as it is read; `always` where nobody who may read the object misses it.
+/// A field as it is read; `always` where it is in each object, for whoever may read that.
 fn output(field: &Field, always: bool, model: &Model) -> String {
     let name = &field.name;
     let of = read(&field.shape, model);
@@ -166,15 +164,13 @@ fn output(field: &Field, always: bool, model: &Model) -> String {
             let arguments = arguments(type_of(class, model));
             format!("{name}{arguments}: {of}!")
         }
-        Shape::Pointer(_) => format!("{name}: {of}"),
-        _ if always => format!("{name}: {of}!"),
+        shape if always && shape.always_shows() => format!("{name}: {of}!"),
         _ => format!("{name}: {of}"),
     };
     described(field.about, &line)
 }
 
-/// What is read. An Array says of its elements that they are there, but not of Pointers: the object that one leads to may be
-/// out of sight, or gone.
+/// What is read.
 pub(super) fn read(shape: &Shape, model: &Model) -> String {
     match shape {
         Shape::String => "String".to_owned(),
@@ -187,9 +183,10 @@ pub(super) fn read(shape: &Shape, model: &Model) -> String {
         Shape::Array(None) => "[ArrayResult]".to_owned(),
         Shape::Array(Some(element)) => {
             let of = read(element, model);
-            match **element {
-                Shape::Pointer(_) => format!("[{of}]"),
-                _ => format!("[{of}!]"),
+            if element.always_shows() {
+                format!("[{of}!]")
+            } else {
+                format!("[{of}]")
             }
         }
         Shape::GeoPoint => "GeoPoint".to_owned(),

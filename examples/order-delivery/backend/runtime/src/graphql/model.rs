@@ -204,7 +204,7 @@ impl Class {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// Whether whoever may read an object finds the field in it.
+    /// Whether the field is in each object, for whoever may read that.
     pub(super) fn always(&self, field: &Field) -> bool {
         let mut protected = self.def.permissions.protected_fields.iter();
         field.def.required && !protected.any(|(_, fields)| fields.contains(&field.def.name))
@@ -232,6 +232,12 @@ impl Shape {
             Self::Record(record) => record.fields.iter().any(|field| field.shape.leads_on()),
             _ => false,
         }
+    }
+
+    /// Whether what is stored shows to everybody who may read what it is in. The object that a Pointer leads to may be out
+    /// of sight, or gone; a value of an enum may be older than the schema.
+    pub(super) fn always_shows(&self) -> bool {
+        !matches!(self, Self::Pointer(_) | Self::Enum(_))
     }
 
     /// Whether objects can be put in order by such a field.

@@ -161,7 +161,7 @@ impl<'a> Writer<'a> {
         pick: &Pick,
     ) -> Outcome {
         let value = members.get(field.def.name).filter(|value| !value.is_null());
-        let promised = always && !matches!(field.shape, Shape::Pointer(_));
+        let promised = always && field.shape.always_shows();
         match value {
             None if promised => self.missing(),
             None => self.null(),
@@ -188,13 +188,12 @@ impl<'a> Writer<'a> {
                 })
             }
             (Shape::Array(Some(element)), Value::Array(values)) => {
-                let is_pointer = matches!(**element, Shape::Pointer(_));
                 self.list(values, |writer, value| {
                     let write = |writer: &mut Self| writer.value(element, value, pick);
-                    if is_pointer {
-                        writer.nullable(write)
-                    } else {
+                    if element.always_shows() {
                         write(writer)
+                    } else {
+                        writer.nullable(write)
                     }
                 })
             }
