@@ -148,6 +148,32 @@ test('a query that may not be is refused', async () => {
   await assert.rejects(shop().products.watch({ where: { name: { $unheard: 1 } } }).next(), error => sdk.isBackendError(error));
 });
 
+test('what takes the place of the last live query has its socket', async () => {
+  const client = shop();
+  const watch = client.products.watch();
+  await watch.ready;
+  const states = [];
+  client.live.onState(state => states.push(state));
+  watch.close();
+  const next = client.products.watch({ where: { name: 'next' } });
+  await next.ready;
+  assert.deepEqual(states, []);
+  await next.return();
+  assert.deepEqual(states, ['idle']);
+});
+
+test('a list outlives a server that cannot be read for a while', async () => {
+  let failing = 2;
+  const flaky = (url, init) => (failing-- > 0 ? Promise.reject(new TypeError('away')) : fetch(url, init));
+  const client = shop({ retry: { tries: 1 }, fetch: flaky });
+  await stocked('read late', 1);
+  const lists = client.products.watchList({ where: { name: 'read late' } });
+  const { value } = await lists.next();
+  assert.deepEqual(value.map(({ name }) => name), ['read late']);
+  assert.equal(failing, -1);
+  await lists.return();
+});
+
 test('without a WebSocket the loop says what is missing', async () => {
   const none = shop({ WebSocket: undefined });
   if (globalThis.WebSocket) return;

@@ -1,7 +1,7 @@
 // When a call that failed is tried again: after a random wait that grows, and only while the server seems to be alive.
 
 import type { RetryPolicy } from './config.js';
-import type { BackendError } from './errors.js';
+import { type BackendError, isBackendError } from './errors.js';
 
 /** Tries that are left to all calls of a client together. A server that is down is not asked three times by each. */
 export class Retries {
@@ -37,6 +37,22 @@ const CAPACITY = 10;
 export function jitter(attempt: number, base: number, cap: number): number {
   return Math.random() * Math.min(cap, base * 2 ** (attempt - 1));
 }
+
+/** Asks until there is an answer or a failure that stays: what is watched outlives a server that is away for a while. */
+export async function answered<R>(ask: (signal: AbortSignal) => Promise<R>, signal: AbortSignal): Promise<R> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask(signal);
+    } catch (error) {
+      if (!isBackendError(error) || !error.retryable) throw error;
+    }
+    await sleep(jitter(attempt, FIRST_WAIT, LONGEST_WAIT), signal);
+  }
+}
+
+/** In milliseconds, for what is tried until it succeeds. */
+export const FIRST_WAIT = 500;
+export const LONGEST_WAIT = 30_000;
 
 /** Waits, or fails with the signal's reason. */
 export function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

@@ -115,15 +115,15 @@ export class Collection<T extends Stored, N, P> {
 
   /** The changes from now on, as a loop. Leaving the loop ends it. */
   watch<I extends string = never, K extends Own<T> = Own<T>>(query: LiveQuery<T, I, K> = {}): Watch<Found<T, I, K>> {
-    return watch(this.#live, this.className, query, async missed => {
-      const { objects } = await this.#find<Found<T, I, K>>({ ...query, ...missed }, {}, query);
+    return watch(this.#live, this.className, query, async (missed, signal) => {
+      const { objects } = await this.#find<Found<T, I, K>>({ ...query, ...missed }, {}, { ...query, signal });
       return objects;
     });
   }
 
   /** What a query finds, and again whenever that changes. */
   watchList<I extends string = never, K extends Own<T> = Own<T>>(query: Query<T, I, K> = {}): ListWatch<Found<T, I, K>> {
-    return watchList(this.#live, this.className, query, () => this.find(query));
+    return watchList(this.#live, this.className, query, signal => this.find({ ...query, signal }));
   }
 
   async #write<R>(operation: Operation<R>, options: CallOptions | undefined): Promise<R> {

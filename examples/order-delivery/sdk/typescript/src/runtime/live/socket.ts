@@ -3,7 +3,7 @@
 
 import type { Config, WebSocketLike } from '../config.js';
 import { type BackendError, failure, failureOfCode } from '../errors.js';
-import { jitter } from '../retry.js';
+import { FIRST_WAIT, LONGEST_WAIT, jitter } from '../retry.js';
 import type { Session } from '../session.js';
 
 /** `idle` where nothing is watched; `waiting` until the next try. */
@@ -47,9 +47,6 @@ interface Frame {
   readonly object?: unknown;
   readonly original?: unknown;
 }
-
-const FIRST_WAIT = 500;
-const LONGEST_WAIT = 30_000;
 
 export class Live {
   readonly #config: Config;
@@ -104,7 +101,10 @@ export class Live {
     return () => {
       if (!this.#subscriptions.delete(id)) return;
       if (this.#connected) this.#send({ op: 'unsubscribe', requestId: id });
-      if (this.#subscriptions.size === 0) this.close();
+      // Where one page takes the place of another, the socket of the one is for the other.
+      queueMicrotask(() => {
+        if (this.#subscriptions.size === 0) this.close();
+      });
     };
   }
 

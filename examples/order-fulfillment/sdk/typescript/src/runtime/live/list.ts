@@ -1,6 +1,7 @@
 // What a query finds, kept current: a list at first, and another after each change of it.
 
 import type { AnyQuery } from '../query.js';
+import { answered } from '../retry.js';
 import type { RawEvent } from './socket.js';
 import type { Live } from './socket.js';
 import { type AnyLiveQuery, eventOf, liveQuery, opened } from './watch.js';
@@ -15,8 +16,13 @@ interface Item {
   readonly updatedAt: Date;
 }
 
-export function watchList<T>(live: Live, className: string, query: AnyQuery & AnyLiveQuery, find: () => Promise<T[]>): ListWatch<T> {
-  const [channel, , open] = opened<readonly T[]>(live, query.signal);
+export function watchList<T>(
+  live: Live,
+  className: string,
+  query: AnyQuery & AnyLiveQuery,
+  find: (signal: AbortSignal) => Promise<T[]>,
+): ListWatch<T> {
+  const [channel, ended, , open] = opened<readonly T[]>(live, query.signal);
   const compare = comparing(query.order);
   let list: readonly Item[] | undefined;
   let early: RawEvent[] = [];
@@ -32,7 +38,7 @@ export function watchList<T>(live: Live, className: string, query: AnyQuery & An
     const turn = ++reading;
     list = undefined;
     try {
-      const found = (await find()) as unknown as Item[];
+      const found = (await answered(find, ended)) as unknown as Item[];
       if (turn !== reading) return;
       const missed = early;
       early = [];
@@ -41,7 +47,7 @@ export function watchList<T>(live: Live, className: string, query: AnyQuery & An
       if (next) show(next);
       else await read();
     } catch (error) {
-      channel.fail(error);
+      if (turn === reading) channel.fail(error);
     }
   };
   /** The list after an event; `undefined` where only reading it again can tell. */

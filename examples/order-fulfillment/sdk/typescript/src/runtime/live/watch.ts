@@ -2,7 +2,7 @@
 
 import type { BackendError } from '../errors.js';
 import type { Filter, Shape } from '../query.js';
-import { reasonOf } from '../retry.js';
+import { answered, reasonOf } from '../retry.js';
 import { decodeObject, encode } from '../wire.js';
 import { Channel } from './channel.js';
 import type { Live, RawEvent } from './socket.js';
@@ -58,10 +58,10 @@ export function watch<T extends { updatedAt?: unknown }>(
   live: Live,
   className: string,
   query: AnyLiveQuery,
-  find: (missed: { where: object; order: string; limit: number }) => Promise<T[]>,
+  find: (missed: { where: object; order: string; limit: number }, signal: AbortSignal) => Promise<T[]>,
 ): Watch<T> {
   let seen = new Date();
-  const [channel, ready, open] = opened<LiveEvent<T>>(live, query.signal);
+  const [channel, ended, ready, open] = opened<LiveEvent<T>>(live, query.signal);
   const saw = ({ updatedAt }: T) => {
     if (updatedAt instanceof Date && updatedAt > seen) seen = updatedAt;
   };
@@ -69,7 +69,8 @@ export function watch<T extends { updatedAt?: unknown }>(
     const since = { updatedAt: { $gt: seen } };
     const where = query.where ? { $and: [query.where, since] } : since;
     try {
-      for (const object of await find({ where, order: 'updatedAt', limit: QUEUE })) {
+      const missed = await answered(signal => find({ where, order: 'updatedAt', limit: QUEUE }, signal), ended);
+      for (const object of missed) {
         saw(object);
         channel.push({ type: 'update', object, missed: true });
       }
@@ -113,15 +114,18 @@ interface Deferred {
 /** A channel that ends with its subscription and the other way round; what it gives last begins the subscription. */
 export function opened<E>(live: Live, signal: AbortSignal | undefined): [
   channel: Channel<E>,
+  ended: AbortSignal,
   ready: Deferred,
   open: (subscriber: { query: Record<string, unknown>; subscribed(gap: boolean): void; event(raw: RawEvent): void }) => void,
 ] {
   let unsubscribe = () => {};
+  const ending = new AbortController();
   const ready = deferred();
   const abort = () => channel.fail(signal && reasonOf(signal));
   const channel = new Channel<E>(() => {
     signal?.removeEventListener('abort', abort);
     unsubscribe();
+    ending.abort();
     ready.reject(signal?.aborted ? reasonOf(signal) : new Error('the live query has ended'));
   });
   const failed = (error: BackendError) => {
@@ -130,6 +134,7 @@ export function opened<E>(live: Live, signal: AbortSignal | undefined): [
   };
   return [
     channel,
+    ending.signal,
     ready,
     subscriber => {
       if (signal?.aborted) return abort();
