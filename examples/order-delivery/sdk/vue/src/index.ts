@@ -1,0 +1,7 @@
+// Order Delivery in Vue: a client for the components of an app, and what it finds as refs.
+export { useAction } from './action.js';
+export type { Action } from './action.js';
+export { createOrderDeliveryPlugin, provideOrderDelivery, useOrderDelivery } from './client.js';
+export { useLiveList, useLiveObject } from './live.js';
+export type { LiveList, LiveListQuery, LiveObject, LiveShape } from './live.js';
+export { useUser } from './user.js';

@@ -1,0 +1,8 @@
+// What this package takes of the client, from the one place that knows its name.
+import type { ClientOf } from 'order-fulfillment-client';
+
+export { encode, isBackendError } from 'order-fulfillment-client';
+export type { BackendError, Collection, Found, Query, Shape, Stored, Where } from 'order-fulfillment-client';
+
+/** A client, whichever of the classes it has. */
+export type AnyClient = ClientOf<{}>;
