@@ -35,7 +35,8 @@ function mounted(client, setup) {
 /** Resolves once it holds. */
 const until = condition =>
   new Promise(resolve => {
-    watch(condition, (holds, _, onCleanup) => holds && (resolve(), onCleanup(() => {})), { immediate: true, flush: 'sync' });
+    const settle = holds => holds && queueMicrotask(() => (stop(), resolve()));
+    const stop = watch(condition, settle, { immediate: true, flush: 'sync' });
   });
 
 /** How often a client subscribes and unsubscribes. */

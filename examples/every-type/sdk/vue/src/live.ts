@@ -10,7 +10,7 @@ import {
   watch,
 } from 'vue';
 import { injectClient } from './client.js';
-import { type Collection, type Found, type Query, type Shape, type Stored, encode } from './core.js';
+import { type Collection, type Found, type Query, type Shape, type Stored, type Where, encode } from './core.js';
 import { rendersOnServer } from './server.js';
 
 type Own<T> = keyof T & string;
@@ -61,7 +61,7 @@ export function useLiveObject<T extends Stored, I extends string = never, K exte
   const { objects, ...state } = follow(collection, (): LiveListQuery<T, I, K> | undefined => {
     const objectId = toValue(id);
     // That every class has this field is more than the compiler sees.
-    return objectId === undefined ? undefined : { ...toValue(shape), where: { objectId } as object };
+    return objectId === undefined ? undefined : { ...toValue(shape), where: { objectId } as Where<T> };
   });
   return { ...state, object: computed(() => objects.value[0]) };
 }

@@ -2,7 +2,7 @@
 import type { ClientOf } from 'order-delivery-client';
 
 export { encode, isBackendError } from 'order-delivery-client';
-export type { BackendError, Collection, Found, Query, Shape, Stored } from 'order-delivery-client';
+export type { BackendError, Collection, Found, Query, Shape, Stored, Where } from 'order-delivery-client';
 
 /** A client, whichever of the classes it has. */
 export type AnyClient = ClientOf<{}>;
