@@ -1,9 +1,11 @@
 //! GraphQL as its clients speak it: documents over HTTP, and answers in their shape.
 
 mod access;
+mod accounts;
 mod documents;
 mod errors;
 mod introspection;
+mod letters;
 mod limits;
 mod lists;
 mod reads;
