@@ -204,7 +204,7 @@ test('with whoever signs in or out, everything is asked for anew', async () => {
   const cup = await stocked('cup');
   await client.functions.placeOrder({ items: [{ product: client.products.ref(cup), quantity: 1 }] });
   const { me, mine, cups, unmount } = mounted(client, () => ({
-    me: useUser(),
+    me: useUser().user,
     mine: useLiveList(client.orders),
     cups: useLiveList(client.products, { where: { name: 'cup' } }),
   }));
@@ -229,7 +229,7 @@ test('a session that the server ends is nobody’s', async () => {
   const cup = await stocked('cup');
   await client.functions.placeOrder({ items: [{ product: client.products.ref(cup), quantity: 1 }] });
   const { me, mine, cups, unmount } = mounted(client, () => ({
-    me: useUser(),
+    me: useUser().user,
     mine: useLiveList(client.orders),
     cups: useLiveList(client.products, { where: { name: 'cup' } }),
   }));
@@ -253,9 +253,9 @@ test('a session that was kept is somebody’s at once', async () => {
   const { user } = await customer({ storage });
   const client = shop({ storage });
   const { me, mine, unmount } = mounted(client, () => ({ me: useUser(), mine: useLiveList(client.orders) }));
-  assert.equal(me.value, undefined);
-  await until(() => me.value);
-  assert.equal(me.value.objectId, user.objectId);
+  assert.deepEqual([me.user.value, me.isLoading.value], [undefined, true]);
+  await until(() => !me.isLoading.value);
+  assert.equal(me.user.value.objectId, user.objectId);
   await until(() => !mine.isLoading.value);
   assert.equal(mine.error.value, undefined);
   unmount();
@@ -286,9 +286,9 @@ test('a call tells what becomes of it', async () => {
 const Products = {
   setup() {
     const client = useOrderFulfillment();
-    const me = useUser();
+    const { user } = useUser();
     const { objects, isLoading } = useLiveList(client.products, { where: { name: 'shown' } });
-    return () => h('p', `${me.value?.username ?? 'nobody'}: ${isLoading.value ? 'loading' : objects.value.length}`);
+    return () => h('p', `${user.value?.username ?? 'nobody'}: ${isLoading.value ? 'loading' : objects.value.length}`);
   },
 };
 

@@ -33,7 +33,7 @@ export function clients() {
 }
 
 export function people() {
-  const user = useUser();
+  const { user } = useUser();
   holds<Equal<(typeof user)['value'], User | undefined>>();
   // @ts-expect-error nobody else says who is signed in
   user.value = undefined;

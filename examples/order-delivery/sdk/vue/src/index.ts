@@ -5,3 +5,4 @@ export { createOrderDeliveryPlugin, provideOrderDelivery, useOrderDelivery } fro
 export { useLiveList, useLiveObject } from './live.js';
 export type { LiveList, LiveListQuery, LiveObject, LiveShape } from './live.js';
 export { useUser } from './user.js';
+export type { UserState } from './user.js';

@@ -1,18 +1,29 @@
-// Who is signed in, as a ref.
+// Who is signed in, as refs.
 import { type ShallowRef, onScopeDispose, shallowReadonly, shallowRef } from 'vue';
 import { injectClient } from './client.js';
 import type { AnyClient } from './core.js';
 import { rendersOnServer } from './server.js';
 
-/** Who is signed in; `undefined` also until the session that was kept has been read, which takes no request. */
-export function useUser(): Readonly<ShallowRef<AnyClient['auth']['user']>> {
+export interface UserState {
+  /** Who is signed in, as far as the client knows. */
+  readonly user: Readonly<ShallowRef<AnyClient['auth']['user']>>;
+  /** The session that was kept has not been read yet; there may be one. */
+  readonly isLoading: Readonly<ShallowRef<boolean>>;
+}
+
+/** Who is signed in, and whoever signs in later. */
+export function useUser(): UserState {
   const { auth } = injectClient();
   const user = shallowRef(auth.user);
+  const isLoading = shallowRef(user.value === undefined);
   if (!rendersOnServer()) {
-    const read = () => void (user.value = auth.user);
+    const read = () => {
+      user.value = auth.user;
+      isLoading.value = false;
+    };
     onScopeDispose(auth.onChange(read));
     // That a session was there already is no change, so nobody is told.
-    void auth.restore().then(read);
+    void auth.restore().finally(read);
   }
-  return shallowReadonly(user);
+  return { user: shallowReadonly(user), isLoading: shallowReadonly(isLoading) };
 }
