@@ -76,6 +76,7 @@ test('a list follows what happens, and the end of its scope ends it', async () =
   assert.ok(isReadonly(objects), 'nobody writes into it');
   assert.ok(!isReadonly(objects.value), 'objects are as they were found, not wrapped');
   unmount();
+  await nextTick();
   assert.equal(client.live.state, 'idle');
   assert.equal(objects.value.length, 2);
 });
@@ -314,6 +315,7 @@ test('a component that goes ends what it asked for', async () => {
   assert.equal(root.child.text, 'nobody: loading');
   while (root.child.text !== 'nobody: 1') await new Promise(resolve => setImmediate(resolve));
   app.unmount();
+  await nextTick();
   assert.equal(client.live.state, 'idle');
 });
 
