@@ -13,16 +13,12 @@ const here = name => fileURLToPath(new URL(name, import.meta.url));
 
 const [program, command, ...rest] = process.argv.slice(2);
 const story = JSON.parse(await readFile(here('story.json'), 'utf8'));
-const vectors = JSON.parse(await readFile(here('vectors.json'), 'utf8'));
 const expected = await readFile(here('transcript.txt'), 'utf8');
 
 const backend = await startBackend(program);
 const network = await startNetwork(backend);
 let said;
 try {
-  for (const { kind, class: name, wire } of vectors) {
-    if (kind === 'where' && name) await backend.master('GET', `/classes/${name}?where=${encodeURIComponent(JSON.stringify(wire))}`);
-  }
   for (const product of story.products) await backend.master('POST', '/classes/Product', product);
   said = await run();
 } finally {

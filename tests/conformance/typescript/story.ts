@@ -176,6 +176,8 @@ function valueOf({ type, value, items, dates }: { type: string; value: any; item
       return polygon(value);
     case 'Pointer':
       return { __type: 'Pointer', className: value[0], objectId: value[1] };
+    case 'Relation':
+      return { __type: 'Relation', className: value };
     case 'File':
       return { __type: 'File', name: value[0], url: value[1] };
     case 'ACL': {

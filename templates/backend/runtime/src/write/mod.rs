@@ -13,7 +13,8 @@ mod value;
 
 pub(crate) use applied::applied;
 pub(crate) use body::{
-    Author, Body, check_sent, not_an_object, parse_create, parse_update, unknown_class,
+    Author, Body, check_complete, check_sent, not_an_object, parse_create, parse_update,
+    unknown_class,
 };
 pub(crate) use check::{check, check_nested, is_email, misfit};
 pub(crate) use nested::{Part, apply};

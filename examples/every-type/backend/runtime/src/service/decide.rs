@@ -12,8 +12,8 @@ use crate::query::{Filter, Place, Projection, Select};
 use crate::webhooks::Trigger;
 use crate::wire::{Object, Timestamp, Value, Wire as _};
 use crate::write::{
-    self, Author, Body, Delete, Guard, Insert, Step, Stored, Update, canonical, check_sent, join,
-    parse_create, parse_update, settle,
+    self, Author, Body, Delete, Guard, Insert, Step, Stored, Update, canonical, check_complete,
+    check_sent, join, parse_create, parse_update, settle,
 };
 
 /// What was decided of a request.
@@ -107,6 +107,8 @@ impl Service {
                 relations: parsed.relations,
                 ..parse_create(class, &body, Author::Server)?
             };
+        } else {
+            check_complete(class, &parsed)?;
         }
         self.unconfirm(class, &mut parsed);
         self.may_create(caller, class, &parsed, tx).await?;

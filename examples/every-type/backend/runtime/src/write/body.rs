@@ -48,7 +48,8 @@ impl Author<'_> {
     }
 }
 
-/// Reads the body of a create that has been through [`settle`]; every required field is there.
+/// Reads the body of a create that has been through [`settle`]; every required field is there, but for those that a hook must
+/// set where a client is who writes: [`check_complete`].
 ///
 /// # Errors
 /// Codes 105, 111, 119, 121, 123, 142, as the Parse protocol has them.
@@ -61,7 +62,29 @@ pub(crate) fn parse_create(
     for (name, value) in &body.0 {
         parse_member(class, name, value, by, Moment::Create, &mut parsed)?;
     }
-    for field in class.fields.iter().filter(|field| field.required) {
+    let wanted = |field: &FieldDef| !(by.is_client() && field.read_only);
+    check_required(class, &parsed, wanted)?;
+    Ok(parsed)
+}
+
+/// What no hook has added to is all that there will be.
+///
+/// # Errors
+/// Code 142, naming a field that the server alone sets, and has not set.
+pub(crate) fn check_complete(class: &'static ClassDef, parsed: &Body) -> Result<()> {
+    check_required(class, parsed, |field| field.read_only)
+}
+
+fn check_required(
+    class: &'static ClassDef,
+    parsed: &Body,
+    wanted: impl Fn(&FieldDef) -> bool,
+) -> Result<()> {
+    for field in class
+        .fields
+        .iter()
+        .filter(|field| field.required && wanted(field))
+    {
         let place = class
             .field(field.name)
             .map(|(index, _)| Place::Field(index));
@@ -73,7 +96,7 @@ pub(crate) fn parse_create(
             return Err(required(field));
         }
     }
-    Ok(parsed)
+    Ok(())
 }
 
 /// Reads the body of an update.

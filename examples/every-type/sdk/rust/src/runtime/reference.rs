@@ -192,26 +192,26 @@ pub(super) fn pointer<C: Class>(id: &Id<C>) -> Value {
 }
 
 /// The objects of class `C` that an object is related to. They are read by a query of their own, never with the object: see
-/// [`Filter::related_to`](super::Filter::related_to). To be written it holds who joins and who leaves.
+/// [`Filter::related_to`](super::Filter::related_to). To be written it holds who joins or who leaves.
 pub struct Relation<C> {
-    add: Vec<Id<C>>,
-    remove: Vec<Id<C>>,
+    op: &'static str,
+    ids: Vec<Id<C>>,
 }
 
 impl<C> Relation<C> {
     /// Who joins.
     pub fn adding(ids: impl IntoIterator<Item = impl Into<Id<C>>>) -> Self {
         Self {
-            add: ids.into_iter().map(Into::into).collect(),
-            remove: Vec::new(),
+            op: "AddRelation",
+            ids: ids.into_iter().map(Into::into).collect(),
         }
     }
 
     /// Who leaves.
     pub fn removing(ids: impl IntoIterator<Item = impl Into<Id<C>>>) -> Self {
         Self {
-            add: Vec::new(),
-            remove: ids.into_iter().map(Into::into).collect(),
+            op: "RemoveRelation",
+            ids: ids.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -219,22 +219,22 @@ impl<C> Relation<C> {
 impl<C> Clone for Relation<C> {
     fn clone(&self) -> Self {
         Self {
-            add: self.add.clone(),
-            remove: self.remove.clone(),
+            op: self.op,
+            ids: self.ids.clone(),
         }
     }
 }
 
 impl<C> PartialEq for Relation<C> {
     fn eq(&self, other: &Self) -> bool {
-        self.add == other.add && self.remove == other.remove
+        self.op == other.op && self.ids == other.ids
     }
 }
 
 impl<C> fmt::Debug for Relation<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Relation");
-        shown.field("add", &self.add).field("remove", &self.remove);
+        shown.field("op", &self.op).field("ids", &self.ids);
         shown.finish()
     }
 }
@@ -243,27 +243,14 @@ impl<'de, C> Deserialize<'de> for Relation<C> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // The server tells no more than that there is one.
         IgnoredAny::deserialize(deserializer)?;
-        Ok(Self {
-            add: Vec::new(),
-            remove: Vec::new(),
-        })
+        let nobody: [Id<C>; 0] = [];
+        Ok(Self::adding(nobody))
     }
 }
 
 impl<C: Class> Serialize for Relation<C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let operation = |op: &str, ids: &[Id<C>]| {
-            let objects: Vec<_> = ids.iter().map(pointer).collect();
-            json!({"__op": op, "objects": objects})
-        };
-        let add = operation("AddRelation", &self.add);
-        let remove = operation("RemoveRelation", &self.remove);
-        if self.remove.is_empty() {
-            add.serialize(serializer)
-        } else if self.add.is_empty() {
-            remove.serialize(serializer)
-        } else {
-            json!({"__op": "Batch", "ops": [add, remove]}).serialize(serializer)
-        }
+        let objects: Vec<_> = self.ids.iter().map(pointer).collect();
+        json!({"__op": self.op, "objects": objects}).serialize(serializer)
     }
 }

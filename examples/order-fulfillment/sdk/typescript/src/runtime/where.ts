@@ -10,6 +10,8 @@ export interface Combined<T> {
   readonly $or?: readonly Where<T>[];
   readonly $and?: readonly Where<T>[];
   readonly $nor?: readonly Where<T>[];
+  /** Those in the Relation `key` of an object. */
+  readonly $relatedTo?: { readonly object: Pointer; readonly key: string };
 }
 
 /** A query as a condition on a Pointer; a collection's `matching` makes one. */
