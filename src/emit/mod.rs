@@ -90,13 +90,11 @@ pub const TARGETS: &[Target] = &[
     },
     Target {
         name: "docs",
-        about: "docs/: data dictionary, diagrams, who may do what",
+        about: "docs/: data dictionary, diagrams, who may do what, steps for each technology",
         emit: |plan, settings, tree| {
-            template::emit(
-                |path| path.starts_with("docs/"),
-                &docs::view(plan, &settings.name),
-                tree,
-            );
+            let clients = sdk::sketches(plan, &settings.name, &settings.package());
+            let view = docs::view(plan, &settings.name, clients);
+            template::emit(|path| path.starts_with("docs/"), &view, tree);
         },
     },
     Target {

@@ -16,7 +16,8 @@ pub use names::{DEVICES, Scope};
 pub use nested::{Nested, NestedKind, element_path};
 pub use story::{Follower, Step, Story};
 pub use words::{
-    OBJECT_ID, TIMESTAMPS, description, descriptions, descriptions_of_function, plural,
+    OBJECT_ID, TIMESTAMPS, description, descriptions, descriptions_of_function, encoded, plural,
+    shell_word,
 };
 
 use crate::model::{self, Access, ClassId, Model, SystemClass};

@@ -66,6 +66,24 @@ fn known(class: SystemClass, field: &str) -> Option<&'static str> {
     })
 }
 
+/// A name as a part of an address: `Gr%C3%B6%C3%9Fe`.
+pub fn encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(byte.into());
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// A text as one word of a shell.
+pub fn shell_word(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
 /// `Total amount` for `totalAmount`.
 fn in_words(code: &str) -> String {
     let words = code.to_snake_case().replace('_', " ");

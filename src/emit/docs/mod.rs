@@ -3,8 +3,10 @@
 
 mod diagram;
 mod dictionary;
+mod faq;
 mod flow;
 mod graphql;
+mod integrations;
 mod markdown;
 
 use crate::plan::{AccessRow, Plan, Story};
@@ -14,7 +16,7 @@ use markdown::{code, inline};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
-pub struct Docs {
+pub struct Docs<C> {
     name: String,
     app: String,
     classes: Vec<ClassView>,
@@ -23,6 +25,10 @@ pub struct Docs {
     roles: String,
     flow: Flow,
     graphql: graphql::GraphqlView,
+    story: integrations::StoryView,
+    faq: faq::Faq,
+    /// What clients call the classes of the story, by language.
+    clients: C,
 }
 
 /// A row of the access table.
@@ -38,8 +44,9 @@ struct AccessView {
     source: &'static str,
 }
 
-/// Everything that the documents say.
-pub fn view(plan: &Plan, name: &str) -> Docs {
+/// Everything that the documents say. `clients` is what the pages on technologies call things.
+pub fn view<C: Serialize>(plan: &Plan, name: &str, clients: C) -> Docs<C> {
+    let story = Story::of(plan);
     Docs {
         name: inline(name),
         app: flow::participant(name),
@@ -53,8 +60,11 @@ pub fn view(plan: &Plan, name: &str) -> Docs {
             .map(|role| code(role))
             .collect::<Vec<_>>()
             .join(", "),
-        flow: flow::view(plan, &Story::of(plan)),
+        flow: flow::view(plan, &story),
         graphql: graphql::view(plan),
+        story: integrations::view(plan, &story),
+        faq: faq::view(plan, &story, name),
+        clients,
     }
 }
 

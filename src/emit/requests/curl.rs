@@ -1,6 +1,7 @@
 //! A cookbook for the shell.
 
 use super::{Folder, OBJECT, Request, line, parameter};
+use crate::plan::shell_word;
 
 const HEAD: &str = r#"
 Set these once; the token is what signing up or logging in answered:
@@ -47,16 +48,11 @@ fn command(request: &Request) -> String {
     }
     for (name, value) in &request.query {
         let pair = format!("{name}={}", parameter(value));
-        parts.push(format!("--data-urlencode {}", quoted(&pair)));
+        parts.push(format!("--data-urlencode {}", shell_word(&pair)));
     }
     if let Some(body) = &request.body {
         parts.push("-H 'Content-Type: application/json'".to_owned());
-        parts.push(format!("-d {}", quoted(&body.to_string())));
+        parts.push(format!("-d {}", shell_word(&body.to_string())));
     }
     parts.join(" \\\n  ")
-}
-
-/// As one word of a shell.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -1,6 +1,7 @@
 //! A file of requests that editors send: Visual Studio Code with its REST Client, and those of JetBrains.
 
-use super::{Folder, OBJECT, Request, encoded, line, parameter};
+use super::{Folder, OBJECT, Request, line, parameter};
+use crate::plan::encoded;
 
 pub fn text(name: &str, folders: &[Folder]) -> String {
     let mut text = format!(

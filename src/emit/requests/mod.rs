@@ -5,7 +5,7 @@ mod curl;
 mod http;
 mod postman;
 
-use crate::plan::{Class, Plan, Story, example};
+use crate::plan::{Class, Plan, Story, encoded, example};
 use crate::tree::{Owner, Tree};
 use serde_json::{Value, json};
 
@@ -171,19 +171,6 @@ fn parameter(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// A part of a URL.
-fn encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(byte.into());
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
 }
 
 /// A name on a line of its own.

@@ -5,8 +5,8 @@
 
 use super::names::Names;
 use super::view::ExampleView;
-use super::{Language, TypeScript, prose};
-use crate::plan::{Plan, Step, Story};
+use super::{Naming, TypeScript, prose};
+use crate::plan::{Follower, Plan, Step, Story};
 use serde::Serialize;
 
 #[derive(Clone, Debug, Serialize)]
@@ -20,8 +20,18 @@ pub struct AdapterView {
     factory: String,
     /// A class to show things with.
     example: Option<ExampleView>,
+    /// A class that points at it.
+    follower: Option<FollowerView>,
     /// A field whose value moves on from one to the next.
     step: Option<StepView>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct FollowerView {
+    class: String,
+    collection: String,
+    /// The Pointer.
+    member: String,
 }
 
 /// A field that is an enum, and a value that it may be given after it was created.
@@ -42,6 +52,14 @@ pub fn adapter(plan: &Plan, name: &str, package: &str) -> AdapterView {
     let example = story
         .main
         .map(|class| ExampleView::of(names.class(class.id)));
+    let follower = story.follower.map(|Follower { class, field }| {
+        let names = names.class(class.id);
+        FollowerView {
+            class: names.class.clone(),
+            collection: names.collection.clone(),
+            member: TypeScript.member(&field.name),
+        }
+    });
     let step = story.step.and_then(|of| step(of, &names));
     AdapterView {
         name: prose::first_line(name, &TypeScript),
@@ -49,6 +67,7 @@ pub fn adapter(plan: &Plan, name: &str, package: &str) -> AdapterView {
         client: names.client.clone(),
         factory: names.factory.clone(),
         example,
+        follower,
         step,
     }
 }

@@ -1,7 +1,7 @@
 //! A plan becomes what a client package shows of it: classes, fields, enums, records and functions, named and typed in one
 //! language.
 //!
-//! [`view`] is the same for every language. A language is one small file that implements [`Language`]: how names are
+//! [`view`] is the same for every language. A language is one small file that implements [`Naming`] and [`Language`]: how names are
 //! cased, which words are taken, how a type is spelt. Its templates lie in `templates/sdk/LANGUAGE/` and hold no more than
 //! `if` and `each`. What every schema has alike is hand-written code there, copied as it is.
 
@@ -9,6 +9,7 @@ mod adapter;
 mod names;
 mod prose;
 mod rust;
+mod sketch;
 mod spelling;
 mod types;
 mod typescript;
@@ -16,6 +17,7 @@ mod view;
 
 pub use adapter::adapter;
 pub use rust::Rust;
+pub use sketch::sketches;
 pub use types::{Type, Use};
 pub use typescript::TypeScript;
 pub use view::view;
@@ -44,11 +46,8 @@ pub struct Taken {
     pub variants: &'static str,
 }
 
-/// What a language decides.
-pub trait Language {
-    /// Below `templates/sdk/` and `sdk/`.
-    fn folder(&self) -> &'static str;
-
+/// What things are called in a language.
+pub trait Naming {
     fn taken(&self) -> Taken;
 
     /// A type in a package: of a class, of an enum, of a record.
@@ -84,6 +83,12 @@ pub trait Language {
 
     /// A String as code has it, quotes and all.
     fn literal(&self, text: &str) -> String;
+}
+
+/// What a language decides whose client is a package.
+pub trait Language: Naming {
+    /// Below `templates/sdk/` and `sdk/`.
+    fn folder(&self) -> &'static str;
 
     /// How a type is written where it stands for `used`.
     fn spell(&self, ty: &Type, used: Use) -> String;

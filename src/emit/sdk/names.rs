@@ -1,6 +1,6 @@
 //! What things are called in one language: types in one scope of the whole package, values in another, files in a third.
 
-use super::Language;
+use super::Naming;
 use crate::model::ClassId;
 use crate::plan::{Class, DEVICES, Nested, NestedKind, Plan, Scope, plural};
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ pub struct FunctionNames {
 }
 
 impl Names {
-    pub fn of(plan: &Plan, package: &str, language: &impl Language) -> Self {
+    pub fn of(plan: &Plan, package: &str, language: &impl Naming) -> Self {
         let taken = language.taken();
         let scope = |words: &[&'static str]| {
             Scope::without(words.iter().flat_map(|words| words.split(' ')))
@@ -112,7 +112,7 @@ impl Names {
 fn claim_nested(
     types: &mut Scope,
     nested: &[Nested],
-    language: &impl Language,
+    language: &impl Naming,
 ) -> BTreeMap<String, String> {
     let names = nested.iter().map(|nested| {
         let suffix = match nested.kind {

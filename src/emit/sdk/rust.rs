@@ -1,6 +1,6 @@
 //! Rust: snake case, an enum with room for what it does not know, Pointers as `Ref`.
 
-use super::{Language, Taken, Type, Use};
+use super::{Language, Naming, Taken, Type, Use};
 use crate::model::Name;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -24,11 +24,7 @@ const KEYWORDS: &str = "\
 const MEMBERS: &str =
     "auth batch builder call clone collection files fmt function functions http live_state new";
 
-impl Language for Rust {
-    fn folder(&self) -> &'static str {
-        "rust"
-    }
-
+impl Naming for Rust {
     fn taken(&self) -> Taken {
         Taken {
             types: TYPES,
@@ -68,6 +64,12 @@ impl Language for Rust {
 
     fn literal(&self, text: &str) -> String {
         format!("{text:?}")
+    }
+}
+
+impl Language for Rust {
+    fn folder(&self) -> &'static str {
+        "rust"
     }
 
     fn spell(&self, ty: &Type, _: Use) -> String {

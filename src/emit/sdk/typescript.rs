@@ -1,6 +1,6 @@
 //! TypeScript: names as they are on the wire, enums as unions of literals.
 
-use super::{Language, Taken, Type, Use};
+use super::{Language, Naming, Taken, Type, Use};
 use crate::model::Name;
 
 #[derive(Clone, Copy, Debug)]
@@ -30,11 +30,7 @@ const VALUES: &str = "\
 const MEMBERS: &str = "\
     auth batch close constructor files functions hasOwnProperty live send then toString valueOf";
 
-impl Language for TypeScript {
-    fn folder(&self) -> &'static str {
-        "typescript"
-    }
-
+impl Naming for TypeScript {
     fn taken(&self) -> Taken {
         Taken {
             types: TYPES,
@@ -82,6 +78,12 @@ impl Language for TypeScript {
         }
         literal.push('\'');
         literal
+    }
+}
+
+impl Language for TypeScript {
+    fn folder(&self) -> &'static str {
+        "typescript"
     }
 
     fn spell(&self, ty: &Type, used: Use) -> String {
