@@ -11,7 +11,8 @@ export interface ListWatch<T> extends AsyncIterableIterator<readonly T[]> {
   close(): void;
 }
 
-interface Item {
+/** As much of an object as a list asks of it. */
+export interface Item {
   readonly objectId: string;
   readonly updatedAt: Date;
 }
@@ -81,7 +82,7 @@ export function watchList<T>(
 }
 
 /** The order of a query, as far as values tell; objects alike stand in the order of their ids. */
-function comparing(order: AnyQuery['order']): (a: Item, b: Item) => number {
+export function comparing(order: AnyQuery['order']): (a: Item, b: Item) => number {
   const keys = [order ?? []].flat().flatMap(keys => keys.split(','));
   return (a, b) => {
     for (const key of [...keys, 'objectId']) {
