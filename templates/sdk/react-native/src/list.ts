@@ -19,9 +19,6 @@ export interface CachedListState<T> {
 
 type Show = (state: CachedListState<Stored>) => void;
 
-const FIRST_WAIT = 1_000;
-const LONGEST_WAIT = 30_000;
-
 export class CachedList {
   readonly #offline: Offline;
   readonly #collection: Collection<any, any, any>;
@@ -41,8 +38,6 @@ export class CachedList {
   /** Own writes have been made since. */
   #isOutdated = false;
   #isFinding = false;
-  #attempt = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(offline: Offline, collection: Collection<any, any, any>, query: Query<any, any, any>, owner: string, show: Show) {
     this.#offline = offline;
@@ -62,7 +57,6 @@ export class CachedList {
 
   close(): void {
     this.#closing.abort();
-    clearTimeout(this.#timer);
     for (const stop of this.#stops) stop();
     const watch = this.#watch;
     this.#watch = undefined;
@@ -77,13 +71,12 @@ export class CachedList {
   }
 
   #begin(): void {
-    clearTimeout(this.#timer);
     [this.#isAnswered, this.#isWatched, this.#isOutdated] = [false, false, false];
     const before = this.#watch;
-    this.#watch = this.#collection.watchList(this.#query);
-    // The one before ends after this one has begun, so that the socket stays.
+    const watch: ListWatch<any> = this.#collection.watchList(this.#query);
+    this.#watch = watch;
     before?.close();
-    void this.#follow(this.#watch);
+    void this.#follow(watch);
     if (this.#offline.client.live.state === 'waiting') void this.#find();
   }
 
@@ -91,16 +84,11 @@ export class CachedList {
     try {
       for await (const objects of watch) {
         if (watch !== this.#watch) return;
-        this.#attempt = 0;
         this.#isWatched = true;
         this.#arrived(objects);
       }
     } catch (error) {
-      if (watch !== this.#watch) return;
-      this.#failed(error);
-      if (!isBackendError(error) || !error.retryable) return;
-      const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempt++);
-      this.#timer = setTimeout(() => this.#begin(), wait * (0.5 + Math.random() / 2));
+      if (watch === this.#watch) this.#failed(error);
     }
   }
 
@@ -110,7 +98,7 @@ export class CachedList {
     const watch = this.#watch;
     this.#isFinding = true;
     try {
-      const objects = await this.#collection.find({ ...this.#query, signal: this.#closing.signal });
+      const objects: any[] = await this.#collection.find({ ...this.#query, signal: this.#closing.signal });
       if (watch === this.#watch && !this.#isAnswered) this.#arrived(objects);
     } catch (error) {
       if (watch === this.#watch && !this.#isAnswered && !this.#isClosed) this.#failed(error);

@@ -23,13 +23,13 @@ export function laidOver<T extends Item>(
   objects: readonly T[],
   entries: readonly OutboxEntry[],
 ): LaidOver<T> {
-  const path = `/classes/${encodeURIComponent(className)}`;
+  const { length } = pathOf(className);
   const pending = new Set<string>();
   const fields = new Changes(query, objects);
   let list: readonly Item[] = objects;
   for (const entry of entries) {
-    if (entry.path !== path && !entry.path.startsWith(`${path}/`)) continue;
-    const id = entry.localId ?? decodeURIComponent(entry.path.slice(path.length + 1));
+    if (!concerns(entry, className)) continue;
+    const id = entry.localId ?? decodeURIComponent(entry.path.slice(length + 1));
     const known = list.find(({ objectId }) => objectId === id);
     const others = list.filter(object => object !== known);
     if (entry.method === 'DELETE') {
@@ -47,6 +47,14 @@ export function laidOver<T extends Item>(
   const sorted = [...list].sort(comparing(query.order)).slice(0, query.limit);
   return { objects: sorted as unknown as readonly T[], pending };
 }
+
+/** Whether it writes an object of this class. */
+export function concerns({ path }: OutboxEntry, className: string): boolean {
+  const own = pathOf(className);
+  return path === own || path.startsWith(`${own}/`);
+}
+
+const pathOf = (className: string) => `/classes/${encodeURIComponent(className)}`;
 
 function blank(objectId: string, addedAt: string | undefined): Item & { createdAt: Date } {
   const now = addedAt ? new Date(addedAt) : new Date();

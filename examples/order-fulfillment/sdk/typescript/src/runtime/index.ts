@@ -25,7 +25,7 @@ export { op } from './ops.js';
 export type { Increment, ListChange, Patch, RelationChange, Unset } from './ops.js';
 export { Outbox, memoryOutbox } from './outbox.js';
 export type { OutboxEntry, OutboxOptions, OutboxStore, Replayed, Resolution, Sender, Written } from './outbox.js';
-export { laidOver } from './overlay.js';
+export { concerns, laidOver } from './overlay.js';
 export type { LaidOver } from './overlay.js';
 export type { Operation, Prepare, UpdateOptions, Updated } from './prepare.js';
 export type { Filter, Found, Order as OrderBy, Query, Shape } from './query.js';

@@ -1,0 +1,27 @@
+// What this package asks of the client, and of its hooks, which are packages of their own.
+//
+// @generated from schema.json by backsmith; change the schema and run `backsmith generate`.
+import type { ClientOf } from 'order-fulfillment-client';
+
+export { Outbox, ReadCache, concerns, encode, isBackendError, keptOutbox, laidOver } from 'order-fulfillment-client';
+export type {
+  CacheOptions,
+  Collection,
+  Found,
+  KeyValueStore,
+  ListWatch,
+  LiveState,
+  Operation,
+  OutboxEntry,
+  OutboxOptions,
+  Query,
+  Replayed,
+  SessionStorage,
+  Shape,
+  Stored,
+  Written,
+} from 'order-fulfillment-client';
+export { useUser } from 'order-fulfillment-react';
+
+/** A client of any of the classes. */
+export type AnyClient = ClientOf<{}>;
