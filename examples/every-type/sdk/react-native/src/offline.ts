@@ -75,7 +75,10 @@ export class Offline {
   /** Keeps a write, and makes it after those that wait. Fails as the call would where the server refuses it. */
   async write<R>(operation: Operation<R>): Promise<Written<R>> {
     const written = await this.#outbox.write(operation);
-    if (written.isWaiting) this.#later();
+    if (written.isWaiting) {
+      this.#later();
+      await this.#refresh();
+    }
     return written;
   }
 
