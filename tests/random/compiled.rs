@@ -1,4 +1,5 @@
-//! A few random schemas all the way: through the Rust compiler and Clippy, to a server that answers.
+//! A few random schemas all the way: through the Rust compiler and Clippy, to a server that answers, and has the GraphQL
+//! schema that was emitted.
 //!
 //! All are generated into one folder, so that the runtime is compiled once. It lies outside the target directory: Cargo
 //! would take the runtime of a project within for that of every other.
@@ -10,6 +11,7 @@ use std::process::Command;
 use proptest::strategy::{Strategy, ValueTree};
 
 use super::schema::Schema;
+use super::served::assert_served_as_written;
 use super::{AS_IN_TEMPLATES, runner, strategy};
 
 /// How many are compiled, unless it is said; each takes some seconds.
@@ -98,4 +100,14 @@ fn go_all_the_way(project: &Path, text: &str, number: usize) {
             String::from_utf8_lossy(&run.stderr),
         );
     }
+    let binary = target.join("debug").join(package(project));
+    assert_served_as_written(project, &binary, database.path());
+}
+
+/// What the project's backend is called.
+fn package(project: &Path) -> String {
+    let manifest = fs::read_to_string(project.join("backend/Cargo.toml")).expect("it was emitted");
+    let manifest: toml::Table = toml::from_str(&manifest).expect("it is TOML");
+    let name = manifest["package"]["name"].as_str();
+    name.expect("a package has a name").to_owned()
 }

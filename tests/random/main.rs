@@ -4,7 +4,12 @@
 //! many are compiled as well, under Clippy.
 
 mod compiled;
+#[path = "../sdl/introspection.rs"]
+mod introspection;
 mod schema;
+#[path = "../sdl/mod.rs"]
+mod sdl;
+mod served;
 #[path = "../sdl/sound.rs"]
 mod sound;
 mod strategy;

@@ -44,16 +44,13 @@ fn describe(about: Option<&str>, indent: &str, text: &mut String) {
     let Some(about) = about.and_then(description) else {
         return;
     };
-    let plain = about
-        .chars()
-        .all(|letter| !letter.is_control() || letter == '\n');
-    if !plain {
-        // A block string cannot hold it. The escapes of JSON are those of GraphQL.
+    let fits = |letter: char| !letter.is_control() || letter == '\n';
+    if !about.chars().all(fits) || about.contains("\"\"\"") {
+        // A block string cannot hold it, or not so that every parser reads it. The escapes of JSON are those of GraphQL.
         let quoted = serde_json::Value::from(about);
         text.push_str(&format!("{indent}{quoted}\n"));
         return;
     }
-    let about = about.replace("\"\"\"", "\\\"\"\"");
     if about.contains('\n') || about.ends_with(['"', '\\']) {
         text.push_str(&format!("{indent}\"\"\"\n"));
         for line in about.split('\n') {
