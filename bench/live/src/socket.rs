@@ -95,6 +95,11 @@ impl Watcher {
                     }
                 }
                 Some("subscribed") => self.subscribed(&frame, subscriptions),
+                Some("position") => {
+                    if let Some(subscription) = of(&frame, subscriptions) {
+                        note(&frame, subscription);
+                    }
+                }
                 Some("update") => self.updated(&frame, subscriptions),
                 _ => panic!("nobody expected {frame}"),
             }

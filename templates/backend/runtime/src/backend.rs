@@ -130,7 +130,8 @@ impl Backend {
         let post = post.start(service.clone(), mailer);
         let delivering = tokio::spawn(service.clone().tell_webhooks());
         let forgetting = tokio::spawn(service.clone().forget_old_requests());
-        let engine = Engine::new(service.clone()).map(|engine| tokio::spawn(engine.run()));
+        let engine = Engine::new(service.clone(), config.live_window)
+            .map(|engine| tokio::spawn(engine.run()));
         doors.open(rest::router(service.clone(), config.clone(), status)?);
         tracing::info!(
             "{} listens on http://{address}{}",

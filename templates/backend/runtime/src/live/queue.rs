@@ -224,7 +224,9 @@ impl Body {
             Self::Message(Message::Event(event)) => {
                 event.object.len() + event.original.as_ref().map_or(0, |text| text.len())
             }
-            Self::Message(Message::Subscribed { .. } | Message::Ended(_)) => 0,
+            Self::Message(
+                Message::Subscribed { .. } | Message::Reached { .. } | Message::Ended(_),
+            ) => 0,
             Self::Draft(draft) => draft.size,
         };
         OVERHEAD + texts

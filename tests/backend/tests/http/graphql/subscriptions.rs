@@ -98,6 +98,31 @@ fn a_subscription_is_told_what_it_picks() {
 }
 
 #[test]
+fn a_subscription_with_nothing_to_tell_says_where_it_stands() {
+    let (_dir, server) = with(|launch| launch.env("LIVE_WINDOW_SECONDS", "1"));
+    let mut socket = master(&server);
+    let cities = |after: &str| {
+        format!(
+            "subscription {{ cities(where: {{people: {{greaterThan: 10}}}}{after}) {{ event node {{ people }} position }} }}"
+        )
+    };
+    subscribe(&mut socket, "a", &cities(", after: \"\""));
+    let begun = event(&mut socket, "a");
+    let mut other = master(&server);
+    subscribe(&mut other, "a", &cities(""));
+    server.create("City", json!({"name": "Bergen", "people": 9}));
+    let told = event(&mut socket, "a");
+    assert_eq!(
+        (&told["event"], &told["node"]),
+        (&json!("POSITION"), &json!(null))
+    );
+    assert_ne!(told["position"], begun["position"]);
+    // Who did not ask where he begins is told of objects alone.
+    server.create("City", json!({"name": "Oslo", "people": 11}));
+    assert_eq!(event(&mut other, "a")["event"], "CREATE");
+}
+
+#[test]
 fn operations_run_side_by_side() {
     let (_dir, server) = with(|launch| launch);
     let mut socket = master(&server);

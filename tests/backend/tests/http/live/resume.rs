@@ -2,8 +2,9 @@
 //! again.
 
 use super::socket::Socket;
-use crate::server::{Launch, Server, folder, kinds};
+use crate::server::{Launch, PATIENCE, Server, folder, kinds};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 fn text(value: &Value) -> String {
     let text = value.as_str();
@@ -135,6 +136,96 @@ fn who_was_away_for_too_long_is_told_to_ask_again() {
     let mut elsewhere = Socket::master(&other);
     let answer = after(&mut elsewhere, &positions[50]);
     assert_eq!(answer["requery"], true, "{answer}");
+}
+
+#[test]
+fn a_subscription_to_which_nothing_is_due_is_told_where_it_stands() {
+    let dir = folder();
+    let launch = Launch::fixture("kinds", dir.path());
+    let launch = launch.env("LIVE_WINDOW_CHANGES", "10");
+    let server = launch.env("LIVE_WINDOW_SECONDS", "4").start();
+    let query = json!({"className": "Thing", "where": {"number": {"$gt": 100}}});
+    let ask = |socket: &mut Socket, position: &str| {
+        socket.subscribe_with(1, query.clone(), json!({"after": position}))
+    };
+    let mut quiet = Socket::master(&server);
+    let begun = text(&ask(&mut quiet, "")["position"]);
+    let mut of_parse = Socket::master(&server);
+    of_parse.follow(1, "Thing", json!({"number": {"$gt": 100}}));
+    let mut busy = Socket::master(&server);
+    after(&mut busy, "");
+    let mut last = Value::Null;
+    for number_of in 0..50 {
+        server.create("Thing", json!({"number": number_of}));
+        last = busy.event("create", 1)["position"].take();
+    }
+    let told = loop {
+        let mut frame = quiet.next();
+        let position = frame["position"].take();
+        let client = frame["clientId"].take();
+        assert!(client.is_string());
+        let bare = json!({"op": "position", "clientId": null, "requestId": 1, "position": null});
+        assert_eq!(frame, bare);
+        if position == last {
+            break text(&position);
+        }
+    };
+    // What it began with is gone by now; with what it was told it misses nothing.
+    let mut late = Socket::master(&server);
+    assert_eq!(ask(&mut late, &begun)["requery"], true);
+    let mut soon = Socket::master(&server);
+    assert_eq!(ask(&mut soon, &told).get("requery"), None);
+    server.create("Thing", json!({"number": 101}));
+    for socket in [&mut quiet, &mut soon] {
+        assert_eq!(number(&socket.event("create", 1)), 101);
+    }
+    // Who asks for no positions is told none.
+    let frame = of_parse.next();
+    assert_eq!((&frame["op"], number(&frame)), (&json!("create"), 101));
+}
+
+#[test]
+fn a_server_that_writes_nothing_forgets_what_is_too_old() {
+    let dir = folder();
+    let launch = Launch::fixture("kinds", dir.path());
+    let server = launch.env("LIVE_WINDOW_SECONDS", "1").start();
+    let mut socket = Socket::master(&server);
+    let begun = text(&after(&mut socket, "")["position"]);
+    // More than go at a time.
+    let create = json!({"method": "POST", "path": "/parse/classes/Thing", "body": {"number": 1}});
+    for _ in 0..6 {
+        let requests = vec![create.clone(); 50];
+        let answer = server.post("/batch", json!({"requests": requests}));
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+    let mut last = String::new();
+    for _ in 0..300 {
+        last = text(&socket.event("create", 1)["position"]);
+    }
+    let database = rusqlite::Connection::open(dir.path().join("shop.db")).expect("a database");
+    let count = |table: &str| {
+        let sql = format!("SELECT count(*) FROM \"{table}\"");
+        let count = database.query_row(&sql, [], |row| row.get::<_, i64>(0));
+        count.expect("a number")
+    };
+    let becomes = |table: &str, expected: i64| {
+        let started = Instant::now();
+        while count(table) != expected {
+            assert!(started.elapsed() < PATIENCE, "{table}: {}", count(table));
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    };
+    // The newest stays: its number is where numbers go on.
+    becomes("_Change", 1);
+    let mut late = Socket::master(&server);
+    assert_eq!(after(&mut late, &begun)["requery"], true);
+    let mut soon = Socket::master(&server);
+    assert_eq!(after(&mut soon, &last).get("requery"), None);
+    // Nor is a class recorded for ever that nobody watches any more.
+    drop((socket, late, soon));
+    becomes("_Recorded", 0);
+    let created = server.create("Thing", json!({"number": 2}));
+    assert_eq!(server.object("Thing", &created)["number"], 2);
 }
 
 #[test]

@@ -155,10 +155,13 @@ impl Socket {
         assert_eq!(answer["op"], "subscribed", "{answer}");
     }
 
-    /// The next frame, which must be an event of this kind to this subscription.
+    /// The next frame that says more than a position, which must be an event of this kind to this subscription.
     #[track_caller]
     pub fn event(&mut self, kind: &str, request: u64) -> Value {
-        let frame = self.next();
+        let mut frame = self.next();
+        while frame["op"] == "position" {
+            frame = self.next();
+        }
         let (op, to) = (&frame["op"], &frame["requestId"]);
         assert_eq!((op, to), (&json!(kind), &json!(request)), "{frame}");
         frame

@@ -71,15 +71,19 @@ impl Stream {
         }
     }
 
+    /// The next that is more than a position.
     #[track_caller]
     fn event(&mut self, kind: &str) -> (Value, String) {
-        let event = self.next().expect("an event");
+        let mut event = self.next().expect("an event");
+        while event.kind.is_empty() && event.data.is_empty() {
+            event = self.next().expect("an event");
+        }
         assert_eq!(event.kind, kind, "{event:?}");
         let data = serde_json::from_str(&event.data).expect("JSON");
         (data, event.id)
     }
 
-    /// The position that it begins at.
+    /// The position that it begins at, or has come to.
     #[track_caller]
     fn begun(&mut self) -> String {
         let begun = self.next().expect("a position");
@@ -170,6 +174,25 @@ fn who_was_away_for_too_long_is_told_to_ask_again() {
     assert_ne!(position, begun);
     server.create("Thing", json!({"number": 20}));
     assert_eq!(late.event("create").0["object"]["number"], 20);
+}
+
+#[test]
+fn a_stream_with_nothing_to_tell_says_where_it_stands() {
+    let dir = folder();
+    let launch = Launch::fixture("kinds", dir.path());
+    let server = launch.env("LIVE_WINDOW_SECONDS", "1").start();
+    let quiet = [("where", r#"{"number":{"$gt":9}}"#)];
+    let mut stream = Stream::master(&server, "Thing", &quiet);
+    let begun = stream.begun();
+    server.create("Thing", json!({"number": 1}));
+    let position = stream.begun();
+    assert_ne!(position, begun);
+    drop(stream);
+    let headers = format!("{}Last-Event-ID: {position}\r\n", as_master());
+    let mut stream = Stream::open(&server, "Thing", &quiet, &headers);
+    stream.begun();
+    server.create("Thing", json!({"number": 10}));
+    assert_eq!(stream.event("create").0["object"]["number"], 10);
 }
 
 #[test]

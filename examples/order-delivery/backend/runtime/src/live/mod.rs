@@ -14,6 +14,7 @@ mod lens;
 mod matcher;
 mod members;
 mod queue;
+mod reach;
 mod sessions;
 mod subscription;
 
@@ -102,6 +103,10 @@ pub(crate) enum Message {
         requery: bool,
     },
     Event(Event),
+    /// Nothing was due to it since, but whoever comes back with this is told no less. What it was told last is forgotten sooner.
+    Reached {
+        position: Arc<str>,
+    },
     /// It is over, and why: 209 where the session is.
     Ended(Error),
 }

@@ -155,6 +155,9 @@ impl Follow<'_> {
                 let kind = if requery { "REQUERY" } else { "OPEN" };
                 self.event(kind, &position, None)
             }),
+            Message::Reached { position } => self
+                .resumes
+                .then(|| self.event("POSITION", &position, None)),
             Message::Event(event) => {
                 let kind = event.kind.name().to_ascii_uppercase();
                 Some(self.event(&kind, &event.position, Some(&event)))

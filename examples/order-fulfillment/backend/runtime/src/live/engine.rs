@@ -4,8 +4,10 @@
 use super::dispatch::dispatch;
 use super::members::{Members, Past};
 use super::queue::Body;
+use super::reach::Reach;
 use super::subscription::{Command, Join};
 use super::{Message, sessions};
+use crate::config::LiveWindow;
 use crate::service::Service;
 use crate::store::{Changes, Committed, Missed, Position};
 use std::collections::{BTreeSet, HashMap};
@@ -23,6 +25,7 @@ pub(crate) struct Engine {
     changes: Changes,
     /// The last change that all have been told of.
     last: Option<Position>,
+    reach: Reach,
     /// How many commits had changed roles when sessions were last looked at, and accounts when they were last swept.
     pub(super) role_writes: u64,
     pub(super) swept_at: u64,
@@ -47,7 +50,7 @@ impl Audience<'_> {
 
 impl Engine {
     /// Works until the store closes; `None` where another one does.
-    pub(crate) fn new(service: Service) -> Option<Self> {
+    pub(crate) fn new(service: Service, window: LiveWindow) -> Option<Self> {
         let commands = service.live_queries().commands()?;
         let (account_writes, role_writes) = (
             service.store().account_writes(),
@@ -59,6 +62,7 @@ impl Engine {
             members: Members::default(),
             commands,
             last: None,
+            reach: Reach::new(window),
             role_writes,
             swept_at: account_writes,
         })
@@ -81,8 +85,23 @@ impl Engine {
                     Some(Committed::Lost) => self.recover().await,
                     None => return,
                 },
-                _ = sweeps.tick() => sessions::sweep(&mut self).await,
+                _ = sweeps.tick() => {
+                    sessions::sweep(&mut self).await;
+                    self.tell_reached();
+                }
             }
+        }
+    }
+
+    /// Tells those to whom nothing was due where they stand by now. Otherwise they would come back with a position that busier
+    /// ones have pushed out of the log.
+    fn tell_reached(&mut self) {
+        if let Some(last) = self.last
+            && self.reach.is_due(last)
+        {
+            let position = last.to_string().into();
+            let members = self.members.all_mut();
+            members.for_each(|member| member.reach(last.number, &position));
         }
     }
 

@@ -194,6 +194,10 @@ impl Members {
         self.groups.get(&group)
     }
 
+    pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut Member> {
+        self.members.values_mut()
+    }
+
     pub(super) fn all(&self) -> impl Iterator<Item = (u64, &Member)> {
         self.members.iter().map(|(id, member)| (*id, member))
     }
@@ -211,6 +215,17 @@ impl Member {
     /// Whether all of it can wait, and what comes before it.
     pub(super) fn has_room(&self, past: &Past) -> bool {
         !past.is_too_much && self.to.queue.has_room(past.bodies.len() + 1, past.bytes)
+    }
+
+    /// Tells how far everything is known, where that is news and there is room for it: it ends nobody who is slow.
+    pub(super) fn reach(&mut self, number: i64, position: &Arc<str>) {
+        let body = Body::Message(Message::Reached {
+            position: Arc::clone(position),
+        });
+        let is_news = self.past.is_none() && number > self.from;
+        if is_news && self.to.queue.has_room(1, body.size()) {
+            self.tell(body);
+        }
     }
 
     /// Puts it where it is to wait. Where it is not taken, the connection is over or about to be.

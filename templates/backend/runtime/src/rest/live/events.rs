@@ -135,6 +135,7 @@ impl<S: Stream<Item = Delivery> + Unpin> Told<S> {
         match delivery {
             Delivery::To { message, .. } => match message {
                 Message::Subscribed { position, requery } => Some(begun(&position, requery)),
+                Message::Reached { position } => Some(begun(&position, false)),
                 Message::Event(event) => {
                     self.seat.counts.events.add_one();
                     Some(written(&event))

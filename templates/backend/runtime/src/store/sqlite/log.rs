@@ -1,6 +1,6 @@
 //! The log of changes: a table that is written in the transaction of each change, so that whoever comes back is told what
 //! he missed, after a restart too. It holds so many changes, so many bytes, and none older than so long; what is more goes,
-//! a bite with each transaction. Tables: `_Change` has the changes, `_Recorded` the classes that are recorded, each with the
+//! a bite with each transaction, and where there is none, a bite at a time. Tables: `_Change` has the changes, `_Recorded` the classes that are recorded, each with the
 //! position after which all of its changes are there.
 
 use super::Database;
@@ -18,6 +18,8 @@ use std::time::{Duration, Instant};
 const BITE: usize = 256;
 /// How often a writer that is at work looks for changes that are too old.
 const LOOK: Duration = Duration::from_secs(1);
+/// How long one that has nothing to do leaves them lying at most.
+const REST: Duration = Duration::from_secs(60);
 
 /// The writer's side of the log.
 pub(super) struct Log {
@@ -27,6 +29,8 @@ pub(super) struct Log {
     last: i64,
     kept: Kept,
     looked: Instant,
+    /// Whether there was more to take out than one transaction may.
+    has_more: bool,
     /// What the transaction under way adds.
     entries: Vec<Entry>,
     bytes: usize,
@@ -53,6 +57,7 @@ impl Log {
             last: 0,
             kept: Kept::default(),
             looked: Instant::now(),
+            has_more: false,
             entries: Vec::new(),
             bytes: 0,
             has_lost: false,
@@ -171,20 +176,58 @@ impl Log {
         database: &Database,
         connection: &Connection,
     ) -> rusqlite::Result<()> {
-        if self.recorded.is_empty() && self.kept.changes <= 1 {
-            return Ok(());
-        }
         let now = Instant::now();
-        if !self.is_over() && now - self.looked < LOOK {
+        let is_due = self.is_over() || self.has_more || now - self.looked >= LOOK;
+        if self.is_settled() || !is_due {
             return Ok(());
         }
         let age = i64::try_from(self.window.age.as_millis()).unwrap_or(i64::MAX / 4);
         let oldest = Timestamp::now().as_millis() - age;
         self.forget_unwatched(database, connection, oldest)?;
-        if self.bite(connection, oldest)? {
+        self.has_more = !self.bite(connection, oldest)?;
+        if !self.has_more {
             self.looked = now;
         }
         Ok(())
+    }
+
+    /// Whether no time that passes makes anything too old.
+    fn is_settled(&self) -> bool {
+        self.recorded.is_empty() && self.kept.changes <= 1
+    }
+
+    /// How long a writer that has nothing to do may rest before it looks here; `None` where it need not look.
+    pub(super) fn rest(&self) -> Option<Duration> {
+        if self.is_settled() {
+            return None;
+        }
+        if self.has_more {
+            return Some(Duration::ZERO);
+        }
+        let rest = self.window.age.clamp(LOOK, REST);
+        Some(rest.saturating_sub(self.looked.elapsed()))
+    }
+
+    /// Takes out what has become too old while nothing was written.
+    pub(super) fn tidy(&mut self, database: &Database, connection: &Connection) {
+        let mut tidied = || {
+            connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+            self.trim(database, connection)?;
+            connection.prepare_cached("COMMIT")?.execute([])
+        };
+        if let Err(error) = tidied() {
+            tracing::error!("old changes stay in the log: {error}");
+            // It is tried again, and not at once.
+            (self.looked, self.has_more) = (Instant::now(), false);
+            if !connection.is_autocommit()
+                && let Err(error) = connection.execute_batch("ROLLBACK")
+            {
+                tracing::error!("rollback: {error}");
+            }
+            if let Err(error) = self.discard(database, connection) {
+                tracing::error!("the log of changes: {error}");
+            }
+        }
     }
 
     fn is_over(&self) -> bool {

@@ -47,6 +47,13 @@ impl Addressee {
         frame + "}"
     }
 
+    /// No frame of Parse's: only who asks for positions is told.
+    pub(super) fn reached(&self, request: &Number, position: &str) -> String {
+        let mut frame = self.numbered("position", request);
+        push_position(Some(position), &mut frame);
+        frame + "}"
+    }
+
     pub(super) fn unsubscribed(&self, request: &Number) -> String {
         self.numbered("unsubscribed", request) + "}"
     }

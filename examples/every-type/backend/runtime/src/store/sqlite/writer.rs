@@ -11,7 +11,7 @@ use crate::write::{Outcome, Step, WriteSet};
 use rusqlite::Connection;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread;
 use tokio::sync::oneshot;
 
@@ -134,7 +134,7 @@ impl Drop for Down {
 }
 
 fn run(database: &Database, connection: &Connection, log: &mut Log, messages: &Receiver<Message>) {
-    while let Ok(first) = messages.recv() {
+    while let Some(first) = next(database, connection, log, messages) {
         let mut jobs = Vec::new();
         let mut previews = Vec::new();
         let mut watches = Vec::new();
@@ -168,6 +168,23 @@ fn run(database: &Database, connection: &Connection, log: &mut Log, messages: &R
             return;
         }
     }
+}
+
+/// What is to be done next; meanwhile the log of changes is kept short.
+fn next(
+    database: &Database,
+    connection: &Connection,
+    log: &mut Log,
+    messages: &Receiver<Message>,
+) -> Option<Message> {
+    while let Some(rest) = log.rest() {
+        match messages.recv_timeout(rest) {
+            Ok(message) => return Some(message),
+            Err(RecvTimeoutError::Timeout) => log.tidy(database, connection),
+            Err(RecvTimeoutError::Disconnected) => return None,
+        }
+    }
+    messages.recv().ok()
 }
 
 /// Writes all jobs in one transaction. A job that is refused takes only itself back; if the transaction as a whole

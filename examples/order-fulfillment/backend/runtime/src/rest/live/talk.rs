@@ -135,6 +135,7 @@ impl Talk<'_> {
                 let position = positions.then_some(&*position);
                 Some(to.subscribed(request, position, positions && requery))
             }
+            Message::Reached { position } => positions.then(|| to.reached(request, &position)),
             Message::Event(event) => {
                 self.seat.counts.events.add_one();
                 let position = positions.then_some(&*event.position);

@@ -180,6 +180,9 @@ export class Live {
         if (!subscription) return;
         this.#reached(subscription, frame);
         return this.#begin(subscription, frame);
+      case 'position':
+        if (subscription) this.#reached(subscription, frame);
+        return;
       case 'create':
       case 'enter':
       case 'update':
