@@ -1,17 +1,20 @@
 // Signals that follow live queries, in an app without zones.
 
+import '@angular/compiler';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Component, input, runInInjectionContext, signal } from '@angular/core';
 import { injectOrderFulfillment, liveList, liveObject, user } from 'order-fulfillment-angular';
 import { memoryStorage } from 'order-fulfillment-client';
-import { application, change, client, customer, endSessions, said, shown, stocked, until, world } from './world';
+import { application, change, client, customer, endSessions, openPage, said, shown, stocked, until, world } from './world.js';
+
+openPage();
 
 @Component({
   selector: 'product-list',
   template: `
     @for (product of list.objects(); track product.objectId) {
-      <p>{{ product.name }} {{ product.price }}</p>
+      <p>{{ product.name }} {{ product.price }}.</p>
     } @empty {
       {{ list.isLoading() ? 'loading' : 'none' }}
     }
@@ -47,15 +50,15 @@ test('a component shows what there is, and what becomes of it', async () => {
   assert.equal(page.text(), 'loading');
   const prices = () => page.instance.list.objects().map(({ price }) => price);
   await until(app, () => prices().includes(2));
-  assert.equal(page.text(), 'lamp 2');
+  assert.equal(page.text(), 'lamp 2.');
   await change(id, { price: 3 });
   await until(app, () => prices().includes(3));
   await stocked('lamp', 1);
   await until(app, () => prices().length === 2);
-  assert.equal(page.text(), 'lamp 1 lamp 3');
+  assert.equal(page.text(), 'lamp 1.lamp 3.');
   await change(id, { name: 'light' });
   await until(app, () => prices().length === 1);
-  assert.equal(page.text(), 'lamp 1');
+  assert.equal(page.text(), 'lamp 1.');
 });
 
 test('what happens while the network is away is shown when it is back', async () => {
@@ -67,7 +70,7 @@ test('what happens while the network is away is shown when it is back', async ()
   await change(id, { price: 2 });
   await fetch(`${world.network.controlURL}/online`, { method: 'POST' });
   await until(app, () => page.instance.list.objects()[0]?.price === 2);
-  assert.equal(page.text(), 'far 2');
+  assert.equal(page.text(), 'far 2.');
   assert.equal(page.instance.list.error(), undefined, 'a lost connection is no error');
 });
 

@@ -1,6 +1,5 @@
 // What the tests share: a backend behind a network that can fail, a page, and apps in it.
 
-import '@angular/compiler';
 import { after, before } from 'node:test';
 import { type ApplicationRef, type Signal, type Type, createComponent, effect, inputBinding } from '@angular/core';
 import { createApplication } from '@angular/platform-browser';
@@ -19,6 +18,7 @@ const { startNetwork } = await import(`${harness}/network.mjs`);
 interface World {
   readonly network: { readonly serverURL: string; readonly controlURL: string; stop(): Promise<void> };
   master(method: string, path: string, body?: object): Promise<any>;
+  stop(): Promise<void>;
 }
 
 export let world: World;
@@ -35,17 +35,21 @@ class Overheard extends WebSocket {
 
 const apps: ApplicationRef[] = [];
 
-before(async () => {
+/** A page for apps to be in, as a browser has it. A server has none. */
+export function openPage(): void {
   const { window } = new JSDOM('<!doctype html><body></body>');
   Object.assign(globalThis, { window, document: window.document, Node: window.Node, Event: window.Event });
+}
+
+before(async () => {
   const backend = await startBackend(BACKEND);
   const network = await startNetwork(backend);
-  world = { network, master: backend.master };
-  after(async () => {
-    apps.forEach(app => app.destroyed || app.destroy());
-    await network.stop();
-    await backend.stop();
-  });
+  world = { network, master: backend.master, stop: () => network.stop().then(() => backend.stop()) };
+});
+
+after(async () => {
+  apps.forEach(app => app.destroy());
+  await world.stop();
 });
 
 export function client(storage?: SessionStorage): OrderFulfillment {
@@ -74,6 +78,8 @@ export function shown<C>(app: ApplicationRef, component: Type<C>, inputs: Record
   const bindings = Object.entries(inputs).map(([name, value]) => inputBinding(name, value));
   const shown = createComponent(component, { environmentInjector: app.injector, hostElement, bindings });
   app.attachView(shown.hostView);
+  // Its inputs are there once it has been drawn.
+  shown.changeDetectorRef.detectChanges();
   return { instance: shown.instance, destroy: () => shown.destroy(), text: () => hostElement.textContent.trim().replace(/\s+/g, ' ') };
 }
 

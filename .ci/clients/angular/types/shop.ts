@@ -75,8 +75,6 @@ export class Orders {
   }
 
   mistakes() {
-    // @ts-expect-error no such field
-    liveList(this.shop.orders, () => ({ where: { colour: 'red' } }));
     // @ts-expect-error no such value
     liveList(this.shop.orders, () => ({ where: { status: 'lost' } }));
     // @ts-expect-error no Pointer
