@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Component, input, runInInjectionContext, signal } from '@angular/core';
 import { injectOrderFulfillment, liveList, liveObject, user } from 'order-fulfillment-angular';
-import { memoryStorage } from 'order-fulfillment-client';
-import { application, change, client, customer, endSessions, openPage, said, shown, stocked, until, world } from './world.js';
+import { type OrderFulfillment, memoryStorage } from 'order-fulfillment-client';
+import { application, change, client, customer, endSessions, openPage, saidBy, shown, stocked, until, world } from './world.js';
 
 openPage();
 
@@ -38,8 +38,8 @@ class OneProduct {
   readonly one = liveObject(injectOrderFulfillment().products, this.id, { keys: ['name'] });
 }
 
-/** What was asked for and given up since. */
-const since = (start: number) => said.slice(start).filter(({ op }) => op !== 'connect').map(({ op }) => op);
+/** What was asked for and given up. */
+const asked = (shop: OrderFulfillment) => saidBy(shop).map(({ op }) => op).filter(op => op !== 'connect');
 
 test('a component shows what there is, and what becomes of it', async () => {
   const shop = client();
@@ -75,11 +75,11 @@ test('what happens while the network is away is shown when it is back', async ()
 });
 
 test('a signal in the query asks anew, and shows nothing of before', async () => {
-  const app = await application(client());
+  const shop = client();
+  const app = await application(shop);
   await stocked('red');
   await stocked('blue');
   const name = signal('red');
-  const start = said.length;
   const { instance, text } = shown(app, ProductList, { name });
   const names = () => instance.list.objects().map(product => product.name);
   await until(app, () => names().includes('red'));
@@ -89,14 +89,14 @@ test('a signal in the query asks anew, and shows nothing of before', async () =>
   assert.equal(text(), 'loading');
   await until(app, () => names().includes('blue'));
   assert.deepEqual(names(), ['blue']);
-  assert.deepEqual(since(start), ['subscribe', 'unsubscribe', 'subscribe']);
+  assert.deepEqual(asked(shop), ['subscribe', 'unsubscribe', 'subscribe']);
 });
 
 test('a query that asks the same is not asked again', async () => {
-  const app = await application(client());
+  const shop = client();
+  const app = await application(shop);
   const id = await stocked('same', 1);
   const turn = signal(0);
-  const start = said.length;
   const { objects } = runInInjectionContext(app.injector, () =>
     liveList(injectOrderFulfillment().products, () => ({ where: { name: 'same', createdAt: { $gt: new Date(turn() * 0) } } })),
   );
@@ -106,7 +106,7 @@ test('a query that asks the same is not asked again', async () => {
   assert.equal(objects().length, 1);
   await change(id, { price: 2 });
   await until(app, () => objects()[0]?.price === 2);
-  assert.deepEqual(since(start), ['subscribe']);
+  assert.deepEqual(asked(shop), ['subscribe']);
 });
 
 test('what is destroyed follows nothing', async () => {
@@ -121,13 +121,13 @@ test('what is destroyed follows nothing', async () => {
 });
 
 test('one object, by an id that may come later, until it is gone', async () => {
-  const app = await application(client());
+  const shop = client();
+  const app = await application(shop);
   const id = signal<string | undefined>(undefined);
-  const start = said.length;
   const page = shown(app, OneProduct, { id });
   await app.whenStable();
   assert.equal(page.text(), 'none');
-  assert.deepEqual(since(start), [], 'without an id nothing is asked for');
+  assert.deepEqual(asked(shop), [], 'without an id nothing is asked for');
   const lamp = await stocked('one lamp');
   id.set(lamp);
   await until(app, () => page.instance.one.object() !== undefined);

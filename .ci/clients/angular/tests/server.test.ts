@@ -7,7 +7,7 @@ import { Component } from '@angular/core';
 import { type BootstrapContext, bootstrapApplication, provideClientHydration } from '@angular/platform-browser';
 import { provideServerRendering, renderApplication } from '@angular/platform-server';
 import { injectOrderFulfillment, liveList, provideOrderFulfillment, user } from 'order-fulfillment-angular';
-import { client, said } from './world.js';
+import { client, saidBy } from './world.js';
 
 @Component({ selector: 'shop-root', template: `{{ who()?.username ?? 'nobody' }}: {{ list.isLoading() ? 'loading' : 'loaded' }}` })
 class Root {
@@ -25,5 +25,5 @@ test('a server draws a list that is loading, and opens no socket', async () => {
   });
   assert.match(html, />nobody: loading</);
   assert.equal(shop.live.state, 'idle');
-  assert.deepEqual(said, []);
+  assert.deepEqual(saidBy(shop), []);
 });

@@ -1,6 +1,6 @@
 // What the tests share: a backend behind a network that can fail, a page, and apps in it.
 
-import { after, before } from 'node:test';
+import { after, afterEach, before } from 'node:test';
 import { type ApplicationRef, type Signal, type Type, createComponent, effect, inputBinding } from '@angular/core';
 import { createApplication } from '@angular/platform-browser';
 import { JSDOM } from 'jsdom';
@@ -23,15 +23,15 @@ interface World {
 
 export let world: World;
 
-/** What was said to the server, frame by frame. */
-export const said: { readonly op: string; readonly query?: { readonly className: string; readonly where: object } }[] = [];
-
-class Overheard extends WebSocket {
-  override send(text: string): void {
-    said.push(JSON.parse(text));
-    super.send(text);
-  }
+interface Frame {
+  readonly op: string;
+  readonly query?: { readonly className: string; readonly where: object };
 }
+
+const said = new WeakMap<OrderFulfillment, Frame[]>();
+
+/** What a client has said over its socket, frame by frame. */
+export const saidBy = (shop: OrderFulfillment): readonly Frame[] => said.get(shop) ?? [];
 
 const apps: ApplicationRef[] = [];
 
@@ -47,14 +47,20 @@ before(async () => {
   world = { network, master: backend.master, stop: () => network.stop().then(() => backend.stop()) };
 });
 
-after(async () => {
-  apps.forEach(app => app.destroy());
-  await world.stop();
-});
+afterEach(() => apps.splice(0).forEach(app => app.destroy()));
+after(() => world.stop());
 
 export function client(storage?: SessionStorage): OrderFulfillment {
-  const retry = { base: 10, cap: 100 };
-  return createOrderFulfillment({ serverURL: world.network.serverURL, appId: APP_ID, WebSocket: Overheard, retry, storage });
+  const frames: Frame[] = [];
+  class Overheard extends WebSocket {
+    override send(text: string): void {
+      frames.push(JSON.parse(text));
+      super.send(text);
+    }
+  }
+  const shop = createOrderFulfillment({ serverURL: world.network.serverURL, appId: APP_ID, WebSocket: Overheard, storage });
+  said.set(shop, frames);
+  return shop;
 }
 
 /** A client in which somebody new is signed in. */
