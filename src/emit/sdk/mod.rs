@@ -55,6 +55,11 @@ pub trait Naming {
         code.to_upper_camel_case()
     }
 
+    /// The client as a type.
+    fn client_name(&self, package: &str) -> String {
+        self.type_name(package)
+    }
+
     /// What stands for a collection, an enum or a function.
     fn value_name(&self, code: &str) -> String {
         code.to_lower_camel_case()

@@ -71,7 +71,7 @@ impl Names {
             names.new = types.claim(&format!("New{}", names.class), "Form");
             names.patch = types.claim(&format!("{}Patch", names.class), "Form");
         }
-        let client = types.claim(&language.type_name(package), "Client");
+        let client = types.claim(&language.client_name(package), "Client");
         for (names, class) in classes.iter_mut().zip(&plan.classes) {
             names.nested = claim_nested(&mut types, &class.nested, language);
             for nested in &class.nested {

@@ -8,23 +8,27 @@ pub struct TypeScript;
 
 /// What the runtime exports, and types of the language that emitted code mentions.
 const TYPES: &str = "\
-    Acl AnyClass Auth BackendError Batch BatchOptions CallOptions Class Classes Client ClientOf Closed Collection \
-    Condition Config Connection Credentials Date Enum ErrorCode FetchLike Files Filter Found Functions GeoPoint \
-    IncludePath Included Increment Json JsonObject Known Linked ListChange ListWatch Live LiveEvent LiveQuery \
-    LiveState NewPerson Opaque Open Operation OrderBy Outbox OutboxEntry OutboxOptions OutboxStore Page Patch \
-    Person Pointer Polygon Prepare Promise Query Readonly Record Relation RelationChange Replayed RequestInfo \
-    Resolution ResponseInfo Results RetryPolicy Sender SessionEvent SessionStorage Settled SettledResults Shape \
-    Storable Stored StoredFile Subquery Uint8Array Unset UpdateOptions Updated UploadOptions Watch WebSocketLike \
-    Where WriteOptions";
+    Acl AnyClass Auth BackendError Batch BatchOptions CacheOptions CallOptions Class Classes Client ClientOf \
+    Closed Collection Condition Config Connection Credentials Date Enum ErrorCode FetchLike Files Filter Found \
+    Functions GeoPoint IncludePath Included Increment Json JsonObject KeptOutboxOptions KeyValueStore Known \
+    LaidOver Linked ListChange ListWatch Live LiveEvent LiveQuery LiveState NewPerson Opaque Open Operation \
+    OrderBy Outbox OutboxEntry OutboxOptions OutboxStore Page Patch Person Pointer Polygon Prepare Promise Query \
+    ReadCache Readonly Record Relation RelationChange Replayed RequestInfo Resolution ResponseInfo Results \
+    RetryPolicy Sender SessionEvent SessionStorage Settled SettledResults Shape Storable Stored StoredFile \
+    Subquery Uint8Array Unset UpdateOptions Updated UploadOptions Watch WebSocketLike Where WriteOptions Written";
+
+/// What adapters export as `useUser` and the like, beside `use` and the name of the client.
+const ADAPTERS: &str = "\
+    Action CachedList CachedObject Invalidation LiveList LiveObject LiveRefresh Offline Surroundings User";
 
 /// Words of the language, and what the package exports beside classes.
 const VALUES: &str = "\
-    abstract any arguments as async await break case catch class connect const continue createClient debugger \
-    declare decode default defineClass defineEnum delete do else encode enum eval export extends false finally for \
-    from function functions geoPoint get if implements import in instanceof interface is isBackendError isPointer \
-    let memoryOutbox memoryStorage module namespace new null of op package polygon private protected public renamed \
-    return safe set static super switch symbol this throw true try type typeof undefined unknown var void webStorage \
-    while with yield";
+    abstract any arguments as async await break case catch class concerns connect const continue createClient \
+    debugger declare decode default defineClass defineEnum delete do else encode enum eval export extends false \
+    finally for from function functions geoPoint get if implements import in instanceof interface is \
+    isBackendError isPointer keptOutbox laidOver let memoryOutbox memoryStorage module namespace new null of op \
+    package polygon private protected public renamed return safe set static super switch symbol this throw true \
+    try type typeof undefined unknown var void webStorage while with yield";
 
 /// What a client has beside its collections, and what any object has.
 const MEMBERS: &str = "\
@@ -42,6 +46,14 @@ impl Naming for TypeScript {
             fields: "",
             own: "",
             variants: "",
+        }
+    }
+
+    fn client_name(&self, package: &str) -> String {
+        let name = self.type_name(package);
+        match ADAPTERS.split(' ').any(|word| word == name) {
+            true => name + "Client",
+            false => name,
         }
     }
 
@@ -154,6 +166,30 @@ mod tests {
             let taken = if is_type { TYPES } else { VALUES };
             assert!(taken.split(' ').any(|word| word == name), "`{name}`");
         }
+    }
+
+    #[test]
+    fn no_client_is_called_what_an_adapter_exports() {
+        let sdk = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/sdk");
+        let mut seen = 0;
+        for adapter in ["react", "next", "react-native", "vue", "angular"] {
+            for file in std::fs::read_dir(format!("{sdk}/{adapter}/src")).unwrap() {
+                let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+                let functions = text.split("export function ").skip(1);
+                for name in functions.filter_map(|after| after.split(['<', '(']).next()) {
+                    let hook = name.strip_prefix("use").or(name.strip_prefix("inject"));
+                    let own =
+                        |word: &&str| word.starts_with(|letter: char| letter.is_ascii_uppercase());
+                    let Some(word) = hook.filter(own) else {
+                        continue;
+                    };
+                    seen += 1;
+                    let mut taken = ADAPTERS.split(' ').chain(TYPES.split(' '));
+                    assert!(taken.any(|one| one == word), "`{name}`");
+                }
+            }
+        }
+        assert!(seen > 0);
     }
 
     #[test]
