@@ -158,7 +158,7 @@ function relayed(request, cookies = jar(), options = {}) {
     return globalThis.fetch(url, init);
   };
   const config = { serverURL: world.network.serverURL, appId: APP_ID };
-  const upstream = { config, fetch, storage: cookieStorage(cookies), token: cookies.get('session')?.value };
+  const upstream = { config, fetch, session: cookieStorage(cookies) };
   return relay(request, upstream, options).then(answer => ({ answer, asked }));
 }
 
@@ -281,7 +281,7 @@ test('a relay ends with its page', async () => {
   };
   const request = new Request(page(liveURL(sdk.products)), { signal: leaving.signal });
   const config = { serverURL: 'http://backend.example/parse', appId: APP_ID };
-  const answer = await relay(request, { config, fetch, storage: cookieStorage(jar()), token: undefined }, {});
+  const answer = await relay(request, { config, fetch, session: cookieStorage(jar()) }, {});
   await answer.body.cancel();
   assert.ok(left);
   leaving.abort();

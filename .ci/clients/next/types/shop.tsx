@@ -3,6 +3,7 @@
 import { orders, shipments, type ShipmentStatus } from 'order-fulfillment-client';
 import { createOrderFulfillmentServer, liveURL, type ActionResult } from 'order-fulfillment-next';
 import { LiveRefresh } from 'order-fulfillment-next/client';
+import type { NextRequest } from 'next/server';
 import { useActionState } from 'react';
 
 const server = createOrderFulfillmentServer({ serverURL: 'http://localhost:1337/parse', appId: 'app' });
@@ -25,6 +26,12 @@ export async function results() {
   // @ts-expect-error nobody may be signed in
   console.log(user.username);
   return [result.value.toFixed(2), user?.address];
+}
+
+/** In `proxy.ts` there is no `cookies()`. */
+export async function proxy(request: NextRequest) {
+  const client = await server.client(request.cookies);
+  return client.auth.token();
 }
 
 export function Forms() {

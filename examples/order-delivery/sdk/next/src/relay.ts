@@ -1,7 +1,8 @@
 // The backend's server-sent events, told to a browser in the session of its cookie. The token stays on the server, and nothing
 // of the backend is reached but the events of a class.
 
-import type { AnyClass, Config, FetchLike, SessionStorage } from './core.js';
+import type { CookieStorage } from './cookie.js';
+import type { AnyClass, Config, FetchLike } from './core.js';
 
 export interface RelayOptions {
   /** The classes that may be followed; by default each, as far as the user may read its objects. */
@@ -12,8 +13,7 @@ export interface RelayOptions {
 export interface Upstream {
   readonly config: Pick<Config, 'serverURL' | 'appId' | 'headers'>;
   readonly fetch: FetchLike;
-  readonly storage: SessionStorage;
-  readonly token: string | undefined;
+  readonly session: CookieStorage;
 }
 
 /** What a page may say beside the class. */
@@ -21,7 +21,7 @@ const PARAMETERS = ['where', 'keys', 'watch', 'include'];
 const CLASS = /^_?[A-Za-z][A-Za-z0-9_]*$/;
 const SESSION_OVER = 209;
 
-export async function relay(request: Request, { config, fetch, storage, token }: Upstream, options: RelayOptions): Promise<Response> {
+export async function relay(request: Request, { config, fetch, session }: Upstream, options: RelayOptions): Promise<Response> {
   const asked = new URL(request.url).searchParams;
   const name = asked.get('class') ?? '';
   // The cookie does not come with what other sites ask; this is for those that share a domain with the app.
@@ -32,6 +32,7 @@ export async function relay(request: Request, { config, fetch, storage, token }:
 
   const query = new URLSearchParams(PARAMETERS.flatMap(key => asked.getAll(key).slice(0, 1).map(value => [key, value])));
   const position = request.headers.get('Last-Event-ID');
+  const token = session.token();
   const headers = {
     ...config.headers,
     'X-Parse-Application-Id': config.appId,
@@ -50,7 +51,7 @@ export async function relay(request: Request, { config, fetch, storage, token }:
 
   const text = await answer.text();
   const { code, error = `the backend answered ${answer.status}` } = parse(text);
-  if (code === SESSION_OVER) await storage.clear();
+  if (code === SESSION_OVER) await session.clear();
   // An EventSource tells its page nothing of an answer that is no stream, so a refusal is told as the backend ends one.
   return stream(`event: error\ndata: ${JSON.stringify({ code, error })}\n\n`);
 }

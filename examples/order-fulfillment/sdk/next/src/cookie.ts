@@ -32,18 +32,25 @@ export interface CookieOptions {
 
 const YEAR = 365 * 24 * 60 * 60;
 
-export function cookieStorage(jar: CookieJar, options: CookieOptions = {}): SessionStorage {
+/** A session in a cookie; of what a client would keep, `token` is all. */
+export interface CookieStorage extends SessionStorage {
+  token(): string | undefined;
+}
+
+export function cookieStorage(jar: CookieJar, options: CookieOptions = {}): CookieStorage {
   const { name = 'session', maxAge = YEAR, domain, secure = process.env.NODE_ENV === 'production' } = options;
   const same = { name, httpOnly: true, sameSite: 'lax', secure, path: '/', ...(domain !== undefined && { domain }) } as const;
+  const token = () => jar.get(name)?.value || undefined;
   return {
+    token,
     read() {
-      const token = jar.get(name)?.value;
-      return token ? JSON.stringify({ token }) : undefined;
+      const kept = token();
+      return kept === undefined ? undefined : JSON.stringify({ token: kept });
     },
     write(text) {
-      const { token } = JSON.parse(text) as { token: string };
+      const kept = JSON.parse(text) as { token: string };
       // Whoever asks who is signed in has the same session afterwards: a Server Component may ask, and may set no cookie.
-      if (token !== jar.get(name)?.value) jar.set({ ...same, value: token, maxAge });
+      if (kept.token !== token()) jar.set({ ...same, value: kept.token, maxAge });
     },
     clear() {
       try {

@@ -61,10 +61,7 @@ export function createServer({ cookie, ...config }: ServerConfig): Server {
         void (await run(await client(), ...args)),
     live:
       (options = {}) =>
-      async request => {
-        const jar = await cookies();
-        const token = await clientOf(jar).auth.token();
-        return relay(request, { config, fetch, storage: cookieStorage(jar, cookie), token }, options);
-      },
+      async request =>
+        relay(request, { config, fetch, session: cookieStorage(await cookies(), cookie) }, options),
   };
 }
