@@ -153,7 +153,9 @@ pub const TARGETS: &[Target] = &[
 fn client(language: &impl sdk::Language, plan: &Plan, settings: &Settings, tree: &mut Tree) {
     let folder = format!("sdk/{}/", language.folder());
     let (package, classes) = sdk::view(plan, &settings.name, &settings.package(), language);
-    template::emit_with_classes(|path| path.starts_with(&folder), &package, &classes, tree);
+    let wanted = |path: &str| path.starts_with(&folder);
+    let finish = |path: &str, text| language.layout(path, text);
+    template::emit_with_classes(wanted, &package, &classes, &finish, tree);
 }
 
 /// The package that fits the TypeScript client to a framework.

@@ -16,14 +16,16 @@ const CLASS: &str = "__class__";
 
 /// Adds the files whose path in the folder satisfies `wanted`, rendered with `view`.
 pub fn emit(wanted: impl Fn(&str) -> bool, view: &impl Serialize, tree: &mut Tree) {
-    emit_with_classes::<()>(wanted, view, &[], tree);
+    emit_with_classes::<()>(wanted, view, &[], &|_, text| text, tree);
 }
 
-/// The same with the files that each class has: what they are called, and the view that they are rendered with.
+/// The same with the files that each class has: what they are called, and the view that they are rendered with. `finish` has the
+/// last word on what was rendered.
 pub fn emit_with_classes<C: Serialize>(
     wanted: impl Fn(&str) -> bool,
     view: &impl Serialize,
     classes: &[(String, C)],
+    finish: &dyn Fn(&str, String) -> String,
     tree: &mut Tree,
 ) {
     let mut engine = Handlebars::new();
@@ -46,10 +48,12 @@ pub fn emit_with_classes<C: Serialize>(
             if target.contains(CLASS) {
                 for (name, view) in classes {
                     let target = target.replace(CLASS, name);
-                    tree.add(target, render(&engine, path, view), owner);
+                    let text = finish(&target, render(&engine, path, view));
+                    tree.add(target, text, owner);
                 }
             } else {
-                tree.add(target, render(&engine, path, view), owner);
+                let text = finish(&target, render(&engine, path, view));
+                tree.add(target, text, owner);
             }
         }
     });

@@ -61,7 +61,7 @@ fn go_all_the_way(project: &Path, text: &str, number: usize) {
     let database = tempfile::tempdir().expect("there is room");
     let backsmith = env!("CARGO_BIN_EXE_backsmith");
     let cargo = env!("CARGO");
-    let steps: [(&str, &Path, &[&str]); 3] = [
+    let steps: [(&str, &Path, &[&str]); 4] = [
         (
             backsmith,
             project,
@@ -80,6 +80,7 @@ fn go_all_the_way(project: &Path, text: &str, number: usize) {
             ],
         ),
         (cargo, &project.join("backend"), &["fmt", "--check"]),
+        (cargo, &project.join("sdk/rust"), &["fmt", "--check"]),
     ];
     for (program, folder, arguments) in steps {
         let run = Command::new(program)

@@ -109,4 +109,9 @@ pub trait Language: Naming {
 
     /// A word of prose as a comment may hold it.
     fn comment(&self, word: &str) -> String;
+
+    /// A rendered file as the language's own formatter would leave it.
+    fn layout(&self, _path: &str, text: String) -> String {
+        text
+    }
 }

@@ -1,5 +1,8 @@
 //! Rust: snake case, an enum with room for what it does not know, Pointers as `Ref`.
 
+mod layout;
+mod order;
+
 use super::{Language, Naming, Taken, Type, Use};
 use crate::model::Name;
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -121,5 +124,13 @@ impl Language for Rust {
             shown.push(letter);
         }
         shown
+    }
+
+    fn layout(&self, path: &str, text: String) -> String {
+        if path.ends_with(".rs") {
+            layout::layout(&text)
+        } else {
+            text
+        }
     }
 }

@@ -270,7 +270,10 @@ impl<L: Language> Spelling<'_, L> {
                 read: self.spell(&field.shape, &path, used, scope),
                 write: self.spell(&field.shape, &path, Use::Write, scope),
                 required: field.required || is_relation,
-                given: field.required && field.default.is_none() && !is_relation,
+                given: field.required
+                    && field.default.is_none()
+                    && !field.read_only
+                    && !is_relation,
                 readable: !field.hidden,
                 writable: !field.read_only,
                 changeable: !field.read_only && !field.immutable,

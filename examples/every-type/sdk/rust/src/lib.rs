@@ -36,9 +36,7 @@
 //!
 //! @generated from schema.json by backsmith; change the schema and run `backsmith generate`.
 
-#[rustfmt::skip]
 pub mod classes;
-#[rustfmt::skip]
 mod functions;
 pub mod runtime;
 

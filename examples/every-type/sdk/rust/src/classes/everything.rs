@@ -4,7 +4,10 @@
 
 use super::ResultClass;
 use super::User;
-use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Timestamp, Bytes, GeoPoint, Object, Polygon, Ref, Relation, StoredFile, Value};
+use crate::runtime::{
+    Acl, Bytes, Change, Class, Client, Collection, Column, GeoPoint, Id, Object, Polygon, Ref,
+    Relation, StoredFile, Timestamp, Value,
+};
 use serde::{Deserialize, Serialize};
 
 /// A field of each type, with each check.
@@ -214,10 +217,7 @@ pub struct EverythingShape {
 
 impl EverythingShape {
     /// One with what must be given, and no more.
-    pub fn new(
-        width: impl Into<f64>,
-        height: impl Into<f64>,
-    ) -> Self {
+    pub fn new(width: impl Into<f64>, height: impl Into<f64>) -> Self {
         Self {
             width: width.into(),
             height: height.into(),
@@ -242,9 +242,7 @@ pub struct EverythingShapeLabel {
 
 impl EverythingShapeLabel {
     /// One with what must be given, and no more.
-    pub fn new(
-        text: impl Into<String>,
-    ) -> Self {
+    pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             colours: None,

@@ -29,9 +29,7 @@ pub struct NewGrosse {
 
 impl NewGrosse {
     /// One with what must be given, and no more.
-    pub fn new(
-        wert: impl Into<f64>,
-    ) -> Self {
+    pub fn new(wert: impl Into<f64>) -> Self {
         Self {
             acl: None,
             wert: wert.into(),

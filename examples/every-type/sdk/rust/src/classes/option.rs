@@ -3,7 +3,7 @@
 //! @generated from schema.json by backsmith; change the schema and run `backsmith generate`.
 
 use super::ResultClass;
-use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Timestamp, Ref};
+use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Ref, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// An object of the class `Option`.
@@ -33,9 +33,7 @@ pub struct NewOptionClass {
 
 impl NewOptionClass {
     /// One with what must be given, and no more.
-    pub fn new(
-        some: impl Into<String>,
-    ) -> Self {
+    pub fn new(some: impl Into<String>) -> Self {
         Self {
             acl: None,
             result: None,

@@ -3,7 +3,7 @@
 //! @generated from schema.json by backsmith; change the schema and run `backsmith generate`.
 
 use super::OptionClass;
-use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Timestamp, Ref};
+use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Ref, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Named like a type of Rust.

@@ -232,14 +232,29 @@ pub enum WordsMood {
 
 impl WordsMood {
     /// Those that this client knows.
-    pub const ALL: &'static [Self] = &[Self::InTransit, Self::Value2nd, Self::Value, Self::Self_, Self::Ss, Self::Self2, Self::AB, Self::Quoted, Self::LineBar];
+    pub const ALL: &'static [Self] = &[
+        Self::InTransit,
+        Self::Value2nd,
+        Self::Value,
+        Self::Self_,
+        Self::Ss,
+        Self::Self2,
+        Self::AB,
+        Self::Quoted,
+        Self::LineBar,
+    ];
+
+    /// Those that the schema lets it become.
+    pub fn next(&self) -> &'static [Self] {
+        match self {
+            Self::Value => &[Self::Self_, Self::Value2nd],
+            Self::Self_ => &[Self::Quoted],
+            _ => &[],
+        }
+    }
 
     /// Whether the schema lets it become `to`.
     pub fn can_become(&self, to: &Self) -> bool {
-        match self {
-            Self::Value => matches!(to, Self::Self_ | Self::Value2nd),
-            Self::Self_ => matches!(to, Self::Quoted),
-            _ => false,
-        }
+        self.next().contains(to)
     }
 }

@@ -3,7 +3,9 @@
 //! @generated from schema.json by backsmith; change the schema and run `backsmith generate`.
 
 use super::Order;
-use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Timestamp, GeoPoint, Ref};
+use crate::runtime::{
+    Acl, Change, Class, Client, Collection, Column, GeoPoint, Id, Ref, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// The journey of an order to its customer.

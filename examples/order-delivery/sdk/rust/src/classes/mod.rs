@@ -3,11 +3,11 @@
 //! @generated from schema.json by backsmith; change the schema and run `backsmith generate`.
 
 mod customer;
-mod order;
 mod delivery;
+mod order;
 mod user;
 
-pub use customer::{Customer, NewCustomer, CustomerPatch};
-pub use order::{Order, NewOrder, OrderPatch, OrderStatus};
-pub use delivery::{Delivery, NewDelivery, DeliveryPatch};
-pub use user::{User, NewUser, UserPatch};
+pub use customer::{Customer, CustomerPatch, NewCustomer};
+pub use delivery::{Delivery, DeliveryPatch, NewDelivery};
+pub use order::{NewOrder, Order, OrderPatch, OrderStatus};
+pub use user::{NewUser, User, UserPatch};

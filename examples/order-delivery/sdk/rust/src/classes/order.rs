@@ -3,7 +3,7 @@
 //! @generated from schema.json by backsmith; change the schema and run `backsmith generate`.
 
 use super::Customer;
-use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Timestamp, Ref, Value};
+use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Ref, Timestamp, Value};
 use serde::{Deserialize, Serialize};
 
 /// Items to be delivered to a customer on a day.
@@ -134,5 +134,11 @@ pub enum OrderStatus {
 
 impl OrderStatus {
     /// Those that this client knows.
-    pub const ALL: &'static [Self] = &[Self::Received, Self::Packed, Self::OutForDelivery, Self::Delivered, Self::Cancelled];
+    pub const ALL: &'static [Self] = &[
+        Self::Received,
+        Self::Packed,
+        Self::OutForDelivery,
+        Self::Delivered,
+        Self::Cancelled,
+    ];
 }

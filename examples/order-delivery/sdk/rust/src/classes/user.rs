@@ -35,10 +35,7 @@ pub struct NewUser {
 
 impl NewUser {
     /// One with what must be given, and no more.
-    pub fn new(
-        username: impl Into<String>,
-        password: impl Into<String>,
-    ) -> Self {
+    pub fn new(username: impl Into<String>, password: impl Into<String>) -> Self {
         Self {
             acl: None,
             username: username.into(),

@@ -2,14 +2,14 @@
 //!
 //! @generated from schema.json by backsmith; change the schema and run `backsmith generate`.
 
-mod user;
+mod notification;
 mod order;
 mod product;
 mod shipment;
-mod notification;
+mod user;
 
-pub use user::{User, NewUser, UserPatch};
-pub use order::{Order, NewOrder, OrderPatch, OrderStatus, OrderProduct};
-pub use product::{Product, NewProduct, ProductPatch};
-pub use shipment::{Shipment, NewShipment, ShipmentPatch, ShipmentStatus};
-pub use notification::{Notification, NewNotification, NotificationPatch};
+pub use notification::{NewNotification, Notification, NotificationPatch};
+pub use order::{NewOrder, Order, OrderPatch, OrderProduct, OrderStatus};
+pub use product::{NewProduct, Product, ProductPatch};
+pub use shipment::{NewShipment, Shipment, ShipmentPatch, ShipmentStatus};
+pub use user::{NewUser, User, UserPatch};

@@ -3,7 +3,7 @@
 //! @generated from schema.json by backsmith; change the schema and run `backsmith generate`.
 
 use super::User;
-use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Timestamp, Ref};
+use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Ref, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A message to one user.
@@ -38,10 +38,7 @@ pub struct NewNotification {
 
 impl NewNotification {
     /// One with what must be given, and no more.
-    pub fn new(
-        user: impl Into<Ref<User>>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn new(user: impl Into<Ref<User>>, message: impl Into<String>) -> Self {
         Self {
             acl: None,
             user: user.into(),

@@ -4,7 +4,7 @@
 
 use super::Product;
 use super::User;
-use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Timestamp, Object, Ref};
+use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Object, Ref, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// One purchase, from checkout to delivery.
@@ -125,9 +125,7 @@ pub struct OrderProduct {
 
 impl OrderProduct {
     /// One with what must be given, and no more.
-    pub fn new(
-        quantity: impl Into<i64>,
-    ) -> Self {
+    pub fn new(quantity: impl Into<i64>) -> Self {
         Self {
             product: None,
             sku: None,
@@ -158,15 +156,26 @@ pub enum OrderStatus {
 
 impl OrderStatus {
     /// Those that this client knows.
-    pub const ALL: &'static [Self] = &[Self::Pending, Self::Paid, Self::Shipped, Self::Delivered, Self::Cancelled];
+    pub const ALL: &'static [Self] = &[
+        Self::Pending,
+        Self::Paid,
+        Self::Shipped,
+        Self::Delivered,
+        Self::Cancelled,
+    ];
+
+    /// Those that the schema lets it become.
+    pub fn next(&self) -> &'static [Self] {
+        match self {
+            Self::Pending => &[Self::Paid, Self::Cancelled],
+            Self::Paid => &[Self::Shipped, Self::Cancelled],
+            Self::Shipped => &[Self::Delivered],
+            _ => &[],
+        }
+    }
 
     /// Whether the schema lets it become `to`.
     pub fn can_become(&self, to: &Self) -> bool {
-        match self {
-            Self::Pending => matches!(to, Self::Paid | Self::Cancelled),
-            Self::Paid => matches!(to, Self::Shipped | Self::Cancelled),
-            Self::Shipped => matches!(to, Self::Delivered),
-            _ => false,
-        }
+        self.next().contains(to)
     }
 }

@@ -40,11 +40,7 @@ pub struct NewProduct {
 
 impl NewProduct {
     /// One with what must be given, and no more.
-    pub fn new(
-        name: impl Into<String>,
-        price: impl Into<f64>,
-        stock: impl Into<i64>,
-    ) -> Self {
+    pub fn new(name: impl Into<String>, price: impl Into<f64>, stock: impl Into<i64>) -> Self {
         Self {
             acl: None,
             name: name.into(),

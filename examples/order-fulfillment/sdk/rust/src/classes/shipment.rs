@@ -3,7 +3,7 @@
 //! @generated from schema.json by backsmith; change the schema and run `backsmith generate`.
 
 use super::Order;
-use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Timestamp, Ref};
+use crate::runtime::{Acl, Change, Class, Client, Collection, Column, Id, Ref, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A parcel on its way to a customer.
@@ -123,14 +123,24 @@ pub enum ShipmentStatus {
 
 impl ShipmentStatus {
     /// Those that this client knows.
-    pub const ALL: &'static [Self] = &[Self::Preparing, Self::InTransit, Self::Delivered, Self::Returned];
+    pub const ALL: &'static [Self] = &[
+        Self::Preparing,
+        Self::InTransit,
+        Self::Delivered,
+        Self::Returned,
+    ];
+
+    /// Those that the schema lets it become.
+    pub fn next(&self) -> &'static [Self] {
+        match self {
+            Self::Preparing => &[Self::InTransit],
+            Self::InTransit => &[Self::Delivered, Self::Returned],
+            _ => &[],
+        }
+    }
 
     /// Whether the schema lets it become `to`.
     pub fn can_become(&self, to: &Self) -> bool {
-        match self {
-            Self::Preparing => matches!(to, Self::InTransit),
-            Self::InTransit => matches!(to, Self::Delivered | Self::Returned),
-            _ => false,
-        }
+        self.next().contains(to)
     }
 }
