@@ -222,4 +222,11 @@ test('a conflict is a question to the app; without an answer the server wins, an
   const stale = prepare.update(objectId, { message: 'mine again' }, { ifUpdatedAt: new Date(0) });
   await assert.rejects(program.offline.write(stale), { code: 'conflict' });
   await list.until(({ objects, hasPendingWrites }) => !hasPendingWrites && objects.some(({ message }) => message === 'theirs'));
+
+  // One that waited, so that nobody is left to be told.
+  await tell('/offline');
+  await program.offline.write(stale);
+  await tell('/online');
+  await program.offline.replay();
+  assert.equal(program.offline.state.refused.error.code, 'conflict');
 });

@@ -5,14 +5,14 @@ import { Text, View } from 'react-native';
 import { Order } from './Order';
 import { Orders } from './Orders';
 import { SignIn } from './SignIn';
-import { Button, styles } from './parts';
+import { Alert, Button, styles } from './parts';
 import { useRoute } from './platform';
 import { useShop } from './shop';
 
 export function App() {
   const shop = useShop();
   const { user, isLoading } = useUser();
-  const { waiting } = useOutbox();
+  const { waiting, refused } = useOutbox();
   const [id, open] = useRoute();
   if (isLoading) return <Text>Loading…</Text>;
   if (!user) return <SignIn />;
@@ -25,6 +25,7 @@ export function App() {
         <Button title="Sign out" onPress={signOut} />
         {waiting > 0 && <Text style={styles.note}>Changes that wait for a network: {waiting}</Text>}
       </View>
+      <Alert error={refused?.error} />
       {id ? <Order key={id} id={id} close={() => open()} /> : <Orders open={open} />}
     </View>
   );
