@@ -13,6 +13,8 @@ export interface OutboxState {
   readonly entries: readonly OutboxEntry[];
   /** Why they could not be read or kept. That there is no network is no error. */
   readonly error: unknown;
+  /** The last write that had waited and was refused, until there is another write. */
+  readonly refused: { readonly entry: OutboxEntry; readonly error: unknown } | undefined;
 }
 
 interface Listener {
@@ -31,7 +33,7 @@ export class Offline {
   readonly #outbox: Outbox;
   readonly #listeners = new Set<Partial<Listener>>();
   readonly #sent = new Set<string>();
-  #state: OutboxState = { entries: [], error: undefined };
+  #state: OutboxState = { entries: [], error: undefined, refused: undefined };
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -42,7 +44,10 @@ export class Offline {
     this.#outbox = new Outbox(client, {
       store,
       ...(onConflict && { onConflict }),
-      ...(onRefused && { onRefused }),
+      onRefused: (entry, error) => {
+        this.#tell({ ...this.#state, refused: { entry, error } });
+        onRefused?.(entry, error);
+      },
       onSent: (entry, answer) => this.#wasSent(entry, answer),
     });
     this.#outbox.onChange(() => void this.#refresh());
@@ -74,6 +79,7 @@ export class Offline {
 
   /** Keeps a write, and makes it after those that wait. Fails as the call would where the server refuses it. */
   async write<R>(operation: Operation<R>): Promise<Written<R>> {
+    this.#state = { ...this.#state, refused: undefined };
     const written = await this.#outbox.write(operation);
     if (written.isWaiting) {
       this.#later();
@@ -123,7 +129,8 @@ export class Offline {
   async #refresh(): Promise<void> {
     const entries = await this.#outbox.entries();
     // A list that was read before a write was made still has it.
-    this.#tell({ entries: entries.filter(({ requestId }) => !this.#sent.has(requestId)), error: undefined });
+    const waiting = entries.filter(({ requestId }) => !this.#sent.has(requestId));
+    this.#tell({ ...this.#state, entries: waiting, error: undefined });
   }
 
   #wasSent(entry: OutboxEntry, answer: unknown): void {

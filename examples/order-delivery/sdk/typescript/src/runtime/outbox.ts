@@ -46,7 +46,7 @@ export interface OutboxOptions {
   readonly store?: OutboxStore;
   /** Decides a conflict; without it, the server wins. `current` is the object as it is now. */
   readonly onConflict?: (entry: OutboxEntry, current: unknown) => Resolution | Promise<Resolution>;
-  /** Told of a write that is dropped, since the server refused it, or wins. */
+  /** Told of a write that is dropped, since the server refused it, or wins, and for which no call of `write` waits any more. */
   readonly onRefused?: (entry: OutboxEntry, error: BackendError) => void;
   /** Told of a write that the server has made: what was sent in the end, and the answer. It waits no longer. */
   readonly onSent?: (entry: OutboxEntry, answer: unknown) => void;
@@ -238,9 +238,10 @@ export class Outbox {
   /** Who waits for one write hears of it first. */
   async #tell(entry?: OutboxEntry, outcome?: Outcome): Promise<void> {
     if (entry && outcome) {
-      if ('refused' in outcome) this.#options.onRefused?.(entry, outcome.refused);
-      else this.#options.onSent?.(outcome.entry, outcome.answer);
-      this.#expected.get(entry.requestId)?.(outcome);
+      const expected = this.#expected.get(entry.requestId);
+      if (!('refused' in outcome)) this.#options.onSent?.(outcome.entry, outcome.answer);
+      else if (!expected) this.#options.onRefused?.(entry, outcome.refused);
+      expected?.(outcome);
     }
     const waiting = (await this.#store.list()).length;
     for (const listener of [...this.#listeners]) listener(waiting);
