@@ -33,6 +33,7 @@ export function Hooks() {
 
   const plain = useLiveList(client.orders, { where: { status: 'paid' }, order: '-createdAt', limit: 10, enabled: user !== undefined });
   is<Same<typeof plain.objects, readonly Order[]>>();
+  is<Same<typeof plain.error, Error | undefined>>();
   // @ts-expect-error: no status is called so
   useLiveList(client.orders, { where: { status: 'payed' } });
   // @ts-expect-error: no field is called so

@@ -8,6 +8,16 @@ import type { Collection, Found, Query, Shape, Stored } from './core.js';
 
 type Own<T> = keyof T & string;
 
+/** How much of each object is wanted. */
+export type LiveShape<T, I extends string, K extends Own<T>> = Pick<Shape<T, I, K>, 'include' | 'keys'> & LiveOptions;
+
+/** What is wanted. */
+export type LiveListQuery<T, I extends string, K extends Own<T>> = Pick<
+  Query<T, I, K>,
+  'where' | 'order' | 'limit' | 'skip' | 'include' | 'keys'
+> &
+  LiveOptions;
+
 export interface LiveOptions {
   /** `false` as long as the query is not to be made; it is loading meanwhile. */
   readonly enabled?: boolean | undefined;
@@ -15,8 +25,8 @@ export interface LiveOptions {
 
 export interface LiveListState<T> {
   readonly objects: readonly T[];
-  /** Why nothing comes any more. */
-  readonly error: unknown;
+  /** Why nothing comes any more. A lost connection is no error: it comes back. */
+  readonly error: Error | undefined;
   /** Whether nothing has come yet. */
   readonly isLoading: boolean;
 }
@@ -24,7 +34,7 @@ export interface LiveListState<T> {
 export interface LiveObjectState<T> {
   /** `undefined` where there is none, or none that may be seen. */
   readonly object: T | undefined;
-  readonly error: unknown;
+  readonly error: Error | undefined;
   readonly isLoading: boolean;
 }
 
@@ -44,17 +54,17 @@ const LOADING: LiveListState<never> = { objects: [], error: undefined, isLoading
  */
 export function useLiveList<T extends Stored, N, P, I extends string = never, K extends Own<T> = Own<T>>(
   collection: Collection<T, N, P>,
-  query: Query<T, I, K> & LiveOptions = {},
+  query: LiveListQuery<T, I, K> = {},
 ): LiveListState<Found<T, I, K>> {
   const { user, isLoading } = useUser();
-  const { enabled = true, signal, timeout: _, ...asked } = query;
+  const { enabled = true, ...asked } = query;
   const isAsking = enabled && !isLoading;
   const key = JSON.stringify([isAsking, user?.objectId, encode(asked)]);
   const [shown, show] = useState<Shown>();
 
   useEffect(() => {
     if (!isAsking) return;
-    const list = collection.watchList(query);
+    const list = collection.watchList(asked);
     let isCurrent = true;
     const become = (state: LiveListState<unknown>) => isCurrent && show({ of: collection, key, state });
     const follow = async () => {
@@ -62,7 +72,7 @@ export function useLiveList<T extends Stored, N, P, I extends string = never, K 
       try {
         for await (objects of list) become({ objects, error: undefined, isLoading: false });
       } catch (error) {
-        become({ objects, error, isLoading: false });
+        become({ objects, error: error as Error, isLoading: false });
       }
     };
     void follow();
@@ -71,7 +81,7 @@ export function useLiveList<T extends Stored, N, P, I extends string = never, K 
       list.close();
     };
     // The key says what the query says.
-  }, [collection, key, signal]);
+  }, [collection, key]);
 
   const state = shown?.of === collection && shown.key === key ? shown.state : LOADING;
   return state as LiveListState<Found<T, I, K>>;
@@ -81,9 +91,9 @@ export function useLiveList<T extends Stored, N, P, I extends string = never, K 
 export function useLiveObject<T extends Stored, N, P, I extends string = never, K extends Own<T> = Own<T>>(
   collection: Collection<T, N, P>,
   objectId: string,
-  shape: Shape<T, I, K> & LiveOptions = {},
+  shape: LiveShape<T, I, K> = {},
 ): LiveObjectState<Found<T, I, K>> {
-  const query = { ...shape, where: { objectId } } as Query<T, I, K> & LiveOptions;
+  const query = { ...shape, where: { objectId } } as LiveListQuery<T, I, K>;
   const { objects, error, isLoading } = useLiveList<T, N, P, I, K>(collection, query);
   return { object: objects[0], error, isLoading };
 }

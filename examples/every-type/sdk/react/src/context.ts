@@ -9,17 +9,17 @@ interface Shared {
   readonly client: AnyClient;
   /** Whether the session that was kept is still to be read. */
   readonly isRestoring: boolean;
-  readonly error: unknown;
+  readonly error: Error | undefined;
 }
 
 const SharedContext = createContext<Shared | undefined>(undefined);
 
 /** Gives the components below it a client, whose kept session it reads. */
 export function ClientProvider({ client, children }: { readonly client: AnyClient; readonly children?: ReactNode }): ReactElement {
-  const [restored, setRestored] = useState<{ readonly client: AnyClient; readonly error?: unknown }>();
+  const [restored, setRestored] = useState<{ readonly client: AnyClient; readonly error: Error | undefined }>();
   useEffect(() => {
     let isCurrent = true;
-    const done = (error?: unknown) => isCurrent && setRestored({ client, error });
+    const done = (error?: Error) => isCurrent && setRestored({ client, error });
     client.auth.restore().then(() => done(), done);
     return () => {
       isCurrent = false;
@@ -46,7 +46,7 @@ export interface UserState {
   /** Who is signed in. */
   readonly user: Person | undefined;
   /** Why the session that was kept could not be read. */
-  readonly error: unknown;
+  readonly error: Error | undefined;
   /** Whether it is not known yet. */
   readonly isLoading: boolean;
 }

@@ -4,4 +4,4 @@
 export { ClientProvider as OrderDeliveryProvider, useClient as useOrderDelivery, useUser } from './context.js';
 export type { UserState } from './context.js';
 export { useLiveList, useLiveObject } from './live.js';
-export type { LiveListState, LiveObjectState, LiveOptions } from './live.js';
+export type { LiveListQuery, LiveListState, LiveObjectState, LiveOptions, LiveShape } from './live.js';
