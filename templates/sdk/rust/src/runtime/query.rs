@@ -290,7 +290,9 @@ impl<'a, C: Class> Iterate<'a, C> {
             call.query.push(("after", after.clone()));
             let page: Answer<C> = Asking(self.call.0, call).make().await?;
             self.ready = page.results.into();
-            self.after = page.has_more.then_some(page.cursor);
+            // A page that leads to itself would be asked for without end.
+            let goes_on = page.has_more && page.cursor != *after;
+            self.after = goes_on.then_some(page.cursor);
         }
         Ok(self.ready.pop_front())
     }

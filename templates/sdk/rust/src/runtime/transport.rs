@@ -75,10 +75,11 @@ impl Reqwest {
     /// # Errors
     /// There is no TLS to be had.
     pub(super) fn with_timeout(timeout: Duration) -> Result<Self> {
-        // Where the program has chosen another provider before, that one stays.
-        #[cfg(feature = "rustls")]
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().timeout(timeout).build();
+        let client = reqwest::Client::builder()
+            .timeout(timeout)
+            // Another server is not to see the token of the session.
+            .redirect(reqwest::redirect::Policy::none())
+            .build();
         client.map(Self).map_err(lost)
     }
 }
@@ -118,6 +119,10 @@ impl Transport for Reqwest {
 
 /// Without the URL, whose query may say more than a log should.
 fn lost(error: reqwest::Error) -> Error {
+    if error.is_builder() {
+        // The address or a header is none, so that it cannot be sent however often it is tried.
+        return Error::BadRequest(Problem::of(error.without_url().to_string()));
+    }
     let message = if error.is_timeout() {
         "no answer in time".to_owned()
     } else {

@@ -52,7 +52,10 @@ impl FileSession {
 
 impl SessionStorage for FileSession {
     fn read(&self) -> io::Result<Option<String>> {
-        disk::read(&self.path)
+        let text = disk::read(&self.path)?.unwrap_or_default();
+        // An editor may have left a line break.
+        let token = text.trim();
+        Ok((!token.is_empty()).then(|| token.to_owned()))
     }
 
     fn write(&self, token: &str) -> io::Result<()> {

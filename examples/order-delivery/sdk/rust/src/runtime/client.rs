@@ -144,6 +144,9 @@ impl Builder {
             );
             return Err(Error::BadRequest(Problem::of(message)));
         }
+        // Where the program has chosen another provider before, that one stays.
+        #[cfg(feature = "rustls")]
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let transport = match self.transport {
             Some(transport) => transport,
             None => Box::new(Reqwest::with_timeout(self.timeout)?),

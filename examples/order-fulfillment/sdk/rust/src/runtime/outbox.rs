@@ -94,7 +94,11 @@ impl Outbox {
         };
         let mut waiting = self.waiting.lock().await;
         waiting.push(entry);
-        self.keep(&waiting).map_err(Error::unreadable)
+        // What is not kept is not made either, or a program that adds it again would make it twice.
+        self.keep(&waiting).map_err(|error| {
+            waiting.pop();
+            Error::unreadable(error)
+        })
     }
 
     /// Makes the writes that wait, in order, until none is left or the server cannot be reached. `resolve` decides where an object
@@ -113,10 +117,7 @@ impl Outbox {
             let Some(entry) = first else { break };
             match self.send(&entry, &mut resolve).await {
                 Ok(()) => replayed.sent += 1,
-                // Whoever is signed in again goes on.
-                Err(error) if error.is_retryable() || matches!(error, Error::InvalidSession(_)) => {
-                    break;
-                }
+                Err(error) if is_for_later(&error) => break,
                 Err(error) => replayed.dropped.push((entry, error)),
             }
             let mut waiting = self.waiting.lock().await;
@@ -163,6 +164,13 @@ impl Outbox {
         }
         disk::write(file, &lines)
     }
+}
+
+/// Whether the write may yet be made. Whoever is signed in again goes on; and what has no code is not the server's word, but that
+/// of something before it, such as a page where one signs in to a network.
+fn is_for_later(error: &Error) -> bool {
+    let is_told = error.problem().code.is_some();
+    error.is_retryable() || matches!(error, Error::InvalidSession(_)) || !is_told
 }
 
 fn call(entry: &Waiting) -> Result<Call> {

@@ -51,7 +51,7 @@ impl Retries {
             return None;
         }
         *left -= 1.0;
-        Some(asked + jitter(attempt, self.policy))
+        Some(asked.saturating_add(jitter(attempt, self.policy)))
     }
 
     /// Ten calls that succeed pay for one more try.

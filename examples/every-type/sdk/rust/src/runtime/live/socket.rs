@@ -4,7 +4,7 @@ use super::super::RetryPolicy;
 use super::super::http::problem;
 use super::super::retry::jitter;
 use super::{Command, EventKind, LiveState, Raw, Sink, Target, Told};
-use crate::runtime::Error;
+use crate::runtime::{Error, Problem};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -106,6 +106,10 @@ pub(super) async fn run(
         task.state.send_replace(LiveState::Connecting);
         let end = match timeout(CONNECT, connect_async(&task.target.url)).await {
             Ok(Ok((socket, _))) => task.talk(socket).await,
+            Ok(Err(tungstenite::Error::Http(answer))) => {
+                task.turned_away(answer.status().as_u16());
+                End::Broken
+            }
             _ => End::Broken,
         };
         match end {
@@ -291,15 +295,29 @@ impl Task {
             return self.fail_all(&error);
         }
         match frame.request_id.and_then(|id| self.watched.remove(&id)) {
-            Some(watched) => watched.sink.tell(Told::Failed(error)),
+            Some(watched) => watched.sink.fail(error),
             None if !frame.reconnect => self.fail_all(&error),
             None => {}
         }
     }
 
+    /// There are no live queries to be had at this address: whoever waits for the first event would wait forever. Those that have
+    /// begun wait, for a proxy may say so while the server starts.
+    fn turned_away(&mut self, status: u16) {
+        if !(400..500).contains(&status) || matches!(status, 408 | 429) {
+            return;
+        }
+        let mut problem = Problem::of(format!("the server answered {status} to a WebSocket"));
+        problem.status = Some(status);
+        let error = Error::told(problem, None);
+        for (_, watched) in self.watched.extract_if(.., |_, watched| !watched.begun) {
+            watched.sink.fail(error.clone());
+        }
+    }
+
     fn fail_all(&mut self, error: &Error) {
         for watched in std::mem::take(&mut self.watched).into_values() {
-            watched.sink.tell(Told::Failed(error.clone()));
+            watched.sink.fail(error.clone());
         }
     }
 }

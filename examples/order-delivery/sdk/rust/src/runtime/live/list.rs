@@ -10,6 +10,8 @@ pub struct Lists<C> {
     wanted: super::super::query::Wanted<C>,
     /// `None` until the first list.
     events: Option<Events<C>>,
+    /// Something has changed since the last list, or there was none yet.
+    is_stale: bool,
 }
 
 impl<'a, C: Class> Find<'a, C> {
@@ -20,6 +22,7 @@ impl<'a, C: Class> Find<'a, C> {
             client: client.clone(),
             wanted,
             events: None,
+            is_stale: true,
         }
     }
 }
@@ -30,22 +33,25 @@ impl<C: Class> Lists<C> {
     /// # Errors
     /// As any read, and as [`Events::try_next`].
     pub async fn try_next(&mut self) -> Result<Option<Vec<C>>> {
-        match &mut self.events {
-            // It listens before it reads, so that nothing falls between.
-            None => {
-                let mut watch = Watch::new(&self.client);
-                if let Some(filter) = &self.wanted.filter {
-                    watch = watch.filter(filter.clone());
-                }
-                self.events = Some(watch.subscribe().await?);
+        // It listens before it reads, so that nothing falls between.
+        if self.events.is_none() {
+            let mut watch = Watch::new(&self.client);
+            if let Some(filter) = &self.wanted.filter {
+                watch = watch.filter(filter.clone());
             }
-            Some(events) => {
-                if !events.changed().await? {
-                    return Ok(None);
-                }
-            }
+            self.events = Some(watch.subscribe().await?);
         }
-        Find::of(&self.client, self.wanted.clone()).await.map(Some)
+        if let Some(events) = &mut self.events
+            && !self.is_stale
+        {
+            if !events.changed().await? {
+                return Ok(None);
+            }
+            self.is_stale = true;
+        }
+        let list = Find::of(&self.client, self.wanted.clone()).await?;
+        self.is_stale = false;
+        Ok(Some(list))
     }
 
     /// The same for programs that work with streams.

@@ -12,7 +12,7 @@ use super::Error;
 use super::session::Session;
 use serde_json::{Map, Value, json};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use tokio::sync::{mpsc, watch as changes};
 
 /// How the connection of live queries is.
@@ -52,6 +52,8 @@ struct Sink {
     told: mpsc::Sender<Told>,
     /// Set where the queue was full.
     gap: Arc<AtomicBool>,
+    /// Why nothing comes any more; told after what waits, however much that is.
+    failed: Arc<OnceLock<Error>>,
 }
 
 impl Sink {
@@ -59,6 +61,11 @@ impl Sink {
         if self.told.try_send(told).is_err() {
             self.gap.store(true, Ordering::Release);
         }
+    }
+
+    fn fail(self, error: Error) {
+        // It is told once: nothing comes after it.
+        let _ = self.failed.set(error);
     }
 }
 
@@ -125,9 +132,11 @@ impl Live {
         let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;
         let (told, received) = mpsc::channel(QUEUE);
         let gap = Arc::new(AtomicBool::new(false));
+        let failed = Arc::new(OnceLock::new());
         let sink = Sink {
             told,
             gap: Arc::clone(&gap),
+            failed: Arc::clone(&failed),
         };
         // A task that has ended drops the sink, and the query is told that it has ended.
         let _ = self.commands.send(Command::Subscribe { id, query, sink });
@@ -135,6 +144,7 @@ impl Live {
             id,
             told: received,
             gap,
+            failed,
             commands: self.commands.clone(),
         }
     }
@@ -144,6 +154,7 @@ struct Subscription {
     id: u64,
     told: mpsc::Receiver<Told>,
     gap: Arc<AtomicBool>,
+    failed: Arc<OnceLock<Error>>,
     commands: mpsc::UnboundedSender<Command>,
 }
 
@@ -152,7 +163,10 @@ impl Subscription {
         if self.told.is_empty() && self.gap.swap(false, Ordering::AcqRel) {
             return Some(Told::Subscribed { gap: true });
         }
-        self.told.recv().await
+        match self.told.recv().await {
+            None => self.failed.get().cloned().map(Told::Failed),
+            told => told,
+        }
     }
 }
 

@@ -112,6 +112,7 @@ impl<'a, C: Class> Watch<'a, C> {
             filter: self.filter,
             include: self.include,
             seen: Timestamp::now(),
+            is_behind: false,
             missed: VecDeque::new(),
         })
     }
@@ -134,12 +135,15 @@ pub struct Events<C> {
     include: Vec<String>,
     /// When the newest object was changed that was told of.
     seen: Timestamp,
+    /// There was a gap, and what was missed is not here yet.
+    is_behind: bool,
     /// What was asked for after a gap.
     missed: VecDeque<C>,
 }
 
 impl<C: Class> Events<C> {
-    /// The next change; `None` when the client is gone.
+    /// The next change; `None` when the client is gone. What it gives may be dropped before it is ready, as `select!` does: no change
+    /// is lost by that.
     ///
     /// # Errors
     /// [`Error::InvalidSession`] where the session has ended; what the server says against going on.
@@ -153,10 +157,14 @@ impl<C: Class> Events<C> {
                     missed: true,
                 })));
             }
+            if self.is_behind {
+                self.catch_up().await?;
+                self.is_behind = false;
+                continue;
+            }
             match self.subscription.next().await {
                 Some(Told::Event(raw)) => return event(raw).map(|event| Some(self.saw(event))),
-                Some(Told::Subscribed { gap: true }) => self.catch_up().await?,
-                Some(Told::Subscribed { gap: false }) => {}
+                Some(Told::Subscribed { gap }) => self.is_behind = gap,
                 Some(Told::Failed(error)) => return Err(error),
                 None => return Ok(None),
             }
@@ -203,7 +211,12 @@ impl<C: Class> Events<C> {
         if let Some(filter) = &self.filter {
             find = find.filter(filter.clone());
         }
-        self.missed = find.await?.into();
+        let mut all = find.iterate();
+        let mut missed = VecDeque::new();
+        while let Some(object) = all.try_next().await? {
+            missed.push_back(object);
+        }
+        self.missed = missed;
         Ok(())
     }
 }
