@@ -193,3 +193,24 @@ fn rows_that_others_drag_along_are_told_too() {
     assert_eq!(both[1]["object"]["objectId"], *cleared);
     assert_eq!(both[1]["object"].get("cleared"), None);
 }
+
+/// More waits at once than is sent together.
+#[test]
+fn of_much_that_happens_at_once_nothing_is_lost() {
+    const SUBSCRIPTIONS: u64 = 40;
+    let (_dir, server) = kinds();
+    let mut socket = Socket::master(&server);
+    for request in 0..SUBSCRIPTIONS {
+        socket.follow(request, "Thing", json!({}));
+    }
+    let numbers = 1..=10;
+    let create = |number: u64| json!({"method": "POST", "path": "/parse/classes/Thing", "body": {"number": number}});
+    let requests: Vec<_> = numbers.clone().map(create).collect();
+    let answer = server.post("/batch", json!({"transaction": true, "requests": requests}));
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    for number in numbers {
+        for _ in 0..SUBSCRIPTIONS {
+            assert_eq!(socket.next()["object"]["number"], number);
+        }
+    }
+}

@@ -103,9 +103,10 @@ impl Talk<'_> {
         first: Option<Delivery>,
         mut due: Pin<&mut impl Stream<Item = Delivery>>,
     ) -> Result<(), End> {
-        let mut next = first;
-        for _ in 0..TOGETHER {
-            match next {
+        let mut next = Some(first);
+        let mut room = TOGETHER;
+        while let Some(delivery) = next {
+            match delivery {
                 Some(Delivery::To { tag, message }) => {
                     if let Some(frame) = self.frame(tag, message) {
                         socket.feed(frame).await?;
@@ -117,10 +118,13 @@ impl Talk<'_> {
                     return Err(End::later("too slow"));
                 }
             }
-            match due.next().now_or_never() {
-                Some(more) => next = more,
-                None => break,
-            }
+            room -= 1;
+            // What is taken is told: where there is no room for another, it stays where it waits.
+            next = if room > 0 {
+                due.next().now_or_never()
+            } else {
+                None
+            };
         }
         socket.flush().await
     }
