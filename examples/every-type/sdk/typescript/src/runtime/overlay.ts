@@ -1,6 +1,7 @@
 // Writes that wait, laid over what was read: what a list will be once they are made, as far as a client can tell.
 
-import { type Item, comparing } from './live/list.js';
+import type { Item } from './live/list.js';
+import { type Order, orderOf } from './live/order.js';
 import type { OutboxEntry } from './outbox.js';
 import type { AnyQuery } from './query.js';
 import { decode, encode } from './wire.js';
@@ -26,6 +27,7 @@ export function laidOver<T extends Item>(
   const { length } = pathOf(className);
   const pending = new Set<string>();
   const fields = new Changes(query, objects);
+  const order = orderOf(query);
   let list: readonly Item[] = objects;
   for (const entry of entries) {
     if (!concerns(entry, className)) continue;
@@ -39,13 +41,21 @@ export function laidOver<T extends Item>(
       if (!known && (entry.method !== 'POST' || query.skip)) continue;
       const object = fields.applied(known ?? blank(id, entry.addedAt), entry.body);
       if (!known && !meets(query.where, object, false)) continue;
-      list = meets(query.where, object, true) ? [...others, object] : others;
+      list = meets(query.where, object, true) ? placed(object, known, list, order) : others;
     }
     pending.add(id);
   }
   if (pending.size === 0) return { objects, pending };
-  const sorted = [...list].sort(comparing(query.order)).slice(0, query.limit);
-  return { objects: sorted as unknown as readonly T[], pending };
+  return { objects: list.slice(0, query.limit) as unknown as readonly T[], pending };
+}
+
+/** The list with an object at its place; where only the server can tell that, where it was, or at the end. */
+function placed(object: Item, known: Item | undefined, list: readonly Item[], order: Order): readonly Item[] {
+  const was = known ? list.indexOf(known) : list.length;
+  const others = list.filter(item => item !== known);
+  const stays = known && order.compare(object, known) === 0;
+  const at = stays ? was : (order.place(object, others, !known) ?? was);
+  return [...others.slice(0, at), object, ...others.slice(at)];
 }
 
 /** Whether it writes an object of this class. */

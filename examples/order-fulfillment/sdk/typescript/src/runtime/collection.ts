@@ -121,9 +121,15 @@ export class Collection<T extends Stored, N, P> {
     });
   }
 
-  /** What a query finds, and again whenever that changes. */
+  /**
+   * What a query finds, and again whenever that changes. What `include` put in is as it was when the object that leads to it was
+   * told last.
+   */
   watchList<I extends string = never, K extends Own<T> = Own<T>>(query: Query<T, I, K> = {}): ListWatch<Found<T, I, K>> {
-    return watchList(this.#live, this.className, query, signal => this.find({ ...query, signal }));
+    return watchList(this.#live, this.className, query, async (asked, signal) => {
+      const { objects } = await this.#find<Found<T, I, K>>({ ...query, ...asked }, {}, { ...query, signal });
+      return objects;
+    });
   }
 
   async #write<R>(operation: Operation<R>, options: CallOptions | undefined): Promise<R> {
