@@ -9,7 +9,7 @@ import { startNetwork } from '../../../tests/conformance/harness/network.mjs';
 
 const { BACKEND, WORK } = process.env;
 if (!BACKEND || !WORK) throw new Error('set BACKEND and WORK, or run .ci/clients/react-native/run');
-const imported = (...path) => import(pathToFileURL(join(WORK, ...path)).href);
+export const imported = (...path) => import(pathToFileURL(join(WORK, ...path)).href);
 
 export const sdk = await imported('typescript', 'dist', 'index.js');
 export const { Offline } = await imported('react-native', 'dist', 'offline.js');

@@ -9,5 +9,11 @@ export default defineConfig({
     alias: { 'react-native': 'react-native-web' },
     extensions: [...endings.map(ending => `.web.${ending}`), ...endings.map(ending => `.${ending}`)],
   },
+  // React Native for the web marks what is for browsers, which here is everything.
+  build: {
+    rolldownOptions: {
+      onLog: (level, log, show) => log.code === 'MODULE_LEVEL_DIRECTIVE' || show(level, log),
+    },
+  },
   server: { proxy: { '/parse': { target: 'http://localhost:1337', ws: true } } },
 });
