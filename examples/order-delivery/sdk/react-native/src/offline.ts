@@ -79,7 +79,7 @@ export class Offline {
 
   /** Keeps a write, and makes it after those that wait. Fails as the call would where the server refuses it. */
   async write<R>(operation: Operation<R>): Promise<Written<R>> {
-    this.#state = { ...this.#state, refused: undefined };
+    if (this.#state.refused) this.#tell({ ...this.#state, refused: undefined });
     const written = await this.#outbox.write(operation);
     if (written.isWaiting) {
       this.#later();
