@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 // There has to be a document before TanStack Query looks for one.
-import { act, change, h, renderHook, shop, stocked, waitFor, within } from './room.mjs';
+import { act, change, h, newcomer, renderHook, shop, stocked, waitFor, within } from './room.mjs';
 import { QueryClient, QueryClientProvider, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { queriesOf, useInvalidation } from 'order-fulfillment-react/query';
+import { functionsOf, queriesOf, useInvalidation } from 'order-fulfillment-react/query';
 
 let one, cache, wrapper;
 
@@ -85,6 +85,17 @@ test('after a write everything of the class is asked for again', async () => {
   assert.equal(result.current.count.dataUpdatedAt, counted, 'what is of another class stays');
   const late = { objectId: id, patch: { address: 'Elm Street 2' }, ifUpdatedAt: new Date(0) };
   await act(() => assert.rejects(result.current.update.mutateAsync(late), { code: 'conflict' }));
+});
+
+test('a function is called', async () => {
+  const { client } = one;
+  const id = await stocked('called', 4);
+  await client.auth.logIn(await newcomer());
+  const { result } = renderHook(() => useMutation(functionsOf(client).mutation('placeOrder')), { wrapper });
+  await act(() => result.current.mutateAsync({ items: [{ product: client.products.ref(id), quantity: 2 }] }));
+  await waitFor(async () => assert.equal((await client.orders.get(result.current.data.objectId)).totalAmount, 8));
+  const { result: asked } = renderHook(() => useQuery(functionsOf(client).query('placeOrder', { items: [] })), { wrapper });
+  await waitFor(() => assert.equal(asked.current.error?.code, 'validation'));
 });
 
 test('what others change is asked for again', async () => {

@@ -2,9 +2,9 @@
 
 import { QueryClient, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { createClient, createOrderFulfillment, isPointer, orders, products } from 'order-fulfillment-client';
-import type { Order, OrderProduct, Pointer, Product, User } from 'order-fulfillment-client';
+import type { Linked, Order, OrderProduct, Pointer, Product, User } from 'order-fulfillment-client';
 import { OrderFulfillmentProvider, useLiveList, useLiveObject, useOrderFulfillment, useUser } from 'order-fulfillment-react';
-import { keysOf, queriesOf } from 'order-fulfillment-react/query';
+import { functionsOf, keysOf, queriesOf } from 'order-fulfillment-react/query';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const is = <_ extends true>(): void => {};
@@ -77,6 +77,16 @@ export function Hooks() {
   // @ts-expect-error: it has a price
   create.mutate({ name: 'anvil', stock: 1 });
   useMutation(of.delete()).mutate({ objectId: 'anId' });
+
+  const place = useMutation(functionsOf(client).mutation('placeOrder'));
+  place.mutate({ items: [{ product: client.products.ref('anId'), quantity: 1 }] });
+  is<Same<typeof place.data, Linked<Order> | undefined>>();
+  // @ts-expect-error: a line says how many
+  place.mutate({ items: [{ product: client.products.ref('anId') }] });
+  // @ts-expect-error: there is no such function
+  functionsOf(client).mutation('payOrder');
+  const answer = useQuery(functionsOf(smallerClient).query('placeOrder', { items: [] }));
+  is<Same<typeof answer.data, Linked<Order> | undefined>>();
 
   const cache = new QueryClient();
   const cached = cache.getQueryData(of.list().queryKey);

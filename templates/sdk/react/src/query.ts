@@ -4,7 +4,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { MutationFunctionContext } from '@tanstack/react-query';
 import { encode } from './core.js';
-import type { Collection, Filter, Query, Shape, Stored, UpdateOptions } from './core.js';
+import type { CallOptions, Collection, Filter, Query, Shape, Stored, UpdateOptions } from './core.js';
 
 export { useInvalidation } from './invalidation.js';
 
@@ -95,6 +95,28 @@ export function queriesOf<T extends Stored, N, P>(collection: Collection<T, N, P
         collection.delete(objectId, { ifUpdatedAt }),
       onSuccess,
     }),
+  };
+}
+
+type Params<C> = C extends (params: infer P, ...rest: never[]) => unknown ? P : never;
+type Result<C> = C extends (...args: never[]) => Promise<infer R> ? R : never;
+
+/** Options for the functions of the server: `useMutation(functionsOf(client).mutation('NAME'))`. */
+export function functionsOf<F extends object>({ functions }: { readonly functions: F }) {
+  type Call<M extends keyof F> = (params: Params<F[M]>, options?: CallOptions) => Promise<Result<F[M]>>;
+  const of = <M extends keyof F>(name: M) => functions[name] as Call<M>;
+
+  return {
+    /** For one that changes nothing. No class has a key like this one. */
+    query<M extends keyof F & string>(name: M, params: Params<F[M]>) {
+      return queryOptions({
+        queryKey: [`functions/${name}`, encode(params)] as const,
+        queryFn: ({ signal }) => of(name)(params, { signal }),
+        retry,
+      });
+    },
+
+    mutation: <M extends keyof F & string>(name: M) => ({ mutationFn: (params: Params<F[M]>) => of(name)(params) }),
   };
 }
 

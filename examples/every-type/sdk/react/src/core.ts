@@ -6,7 +6,7 @@ import type { ClientOf } from 'every-type-client';
 export { encode } from 'every-type-client';
 /** A client with every class. */
 export type { EveryType as WholeClient } from 'every-type-client';
-export type { Collection, Filter, Found, Query, Shape, Stored, UpdateOptions } from 'every-type-client';
+export type { CallOptions, Collection, Filter, Found, Query, Shape, Stored, UpdateOptions } from 'every-type-client';
 
 /** A client of any of the classes. */
 export type AnyClient = ClientOf<{}>;

@@ -6,7 +6,7 @@ import type { ClientOf } from 'order-delivery-client';
 export { encode } from 'order-delivery-client';
 /** A client with every class. */
 export type { OrderDelivery as WholeClient } from 'order-delivery-client';
-export type { Collection, Filter, Found, Query, Shape, Stored, UpdateOptions } from 'order-delivery-client';
+export type { CallOptions, Collection, Filter, Found, Query, Shape, Stored, UpdateOptions } from 'order-delivery-client';
 
 /** A client of any of the classes. */
 export type AnyClient = ClientOf<{}>;

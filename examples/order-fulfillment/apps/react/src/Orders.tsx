@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useLiveList } from 'order-fulfillment-react';
-import { queriesOf } from 'order-fulfillment-react/query';
+import { functionsOf, queriesOf } from 'order-fulfillment-react/query';
 import { Alert } from './Alert.js';
 import { useShop } from './shop.js';
 
@@ -10,9 +10,7 @@ export function Orders() {
   const shop = useShop();
   const orders = useLiveList(shop.orders, { order: '-createdAt', limit: 50 });
   const products = useQuery(queriesOf(shop.products).list({ order: 'name' }));
-  const place = useMutation({
-    mutationFn: (id: string) => shop.functions.placeOrder({ items: [{ product: shop.products.ref(id), quantity: 1 }] }),
-  });
+  const place = useMutation(functionsOf(shop).mutation('placeOrder'));
 
   return (
     <>
@@ -29,7 +27,11 @@ export function Orders() {
       <h2>Products</h2>
       <Alert error={products.error ?? place.error} />
       {products.data?.map(product => (
-        <button key={product.objectId} disabled={place.isPending} onClick={() => place.mutate(product.objectId)}>
+        <button
+          key={product.objectId}
+          disabled={place.isPending}
+          onClick={() => place.mutate({ items: [{ product: shop.products.ref(product.objectId), quantity: 1 }] })}
+        >
           Order {product.name}
         </button>
       ))}

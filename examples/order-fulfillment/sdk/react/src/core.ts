@@ -6,7 +6,7 @@ import type { ClientOf } from 'order-fulfillment-client';
 export { encode } from 'order-fulfillment-client';
 /** A client with every class. */
 export type { OrderFulfillment as WholeClient } from 'order-fulfillment-client';
-export type { Collection, Filter, Found, Query, Shape, Stored, UpdateOptions } from 'order-fulfillment-client';
+export type { CallOptions, Collection, Filter, Found, Query, Shape, Stored, UpdateOptions } from 'order-fulfillment-client';
 
 /** A client of any of the classes. */
 export type AnyClient = ClientOf<{}>;
