@@ -1,7 +1,9 @@
 // Order Delivery in Vue: a client for the components of an app, and what it finds as refs.
+//
+// @generated from schema.json by backsmith; change the schema and run `backsmith generate`.
 export { useAction } from './action.js';
 export type { Action } from './action.js';
-export { createOrderDeliveryPlugin, provideOrderDelivery, useOrderDelivery } from './client.js';
+export { createClientPlugin as createOrderDeliveryPlugin, provideClient as provideOrderDelivery, useClient as useOrderDelivery } from './client.js';
 export { useLiveList, useLiveObject } from './live.js';
 export type { LiveList, LiveListQuery, LiveObject, LiveShape } from './live.js';
 export { useUser } from './user.js';
