@@ -38,6 +38,8 @@ const NEVER = new Promise(() => {});
 export class Device {
   /** What is kept, and nothing by half. */
   values = new Map();
+  /** What answers in the place of the server, where a network wants one to sign in to it. */
+  portal;
 
   /**
    * Starts the app. `killAt` ends it at a step, which is a write to the storage or an answer from the network: just before the
@@ -70,7 +72,10 @@ export class Device {
       WebSocket,
       retry: { base: 5, cap: 100, tries: 2 },
       storage: keyedStorage(storage),
-      fetch: (url, init) => (program.isOver ? NEVER : isWrite(init) ? step(() => fetch(url, init)) : fetch(url, init)),
+      fetch: (url, init) => {
+        const ask = async () => this.portal?.() ?? fetch(url, init);
+        return program.isOver ? NEVER : isWrite(init) ? step(ask) : ask();
+      },
     });
     program.offline = new Offline(program.client, { storage, ...options });
     program.end = () => {

@@ -94,6 +94,21 @@ test('a write that waits is shown, outlives the program, and is made once', asyn
   assert.equal(kept.read, true);
 });
 
+test('what answers in the place of the server makes and refuses no write', async () => {
+  const { again, device } = await reader();
+  const { program, list } = await again();
+  const [first] = (await list.until(({ fromCache, objects }) => !fromCache && objects.length === 3)).objects;
+  for (const status of [200, 403, 404, 511]) {
+    device.portal = () => new Response('<h1>Welcome to the train</h1>', { status });
+    const written = await program.offline.write(program.client.notifications.prepare.update(first.objectId, { message: `${status}` }));
+    assert.equal(written.isWaiting, true, `${status}`);
+  }
+  device.portal = undefined;
+  const { sent, dropped } = await program.offline.replay();
+  assert.deepEqual({ sent, dropped }, { sent: 4, dropped: 0 });
+  assert.equal((await world.backend.master('GET', `/classes/Notification/${first.objectId}`)).message, '511');
+});
+
 test('what is created, counted and deleted without a network is shown as it will be', async () => {
   const device = new Device();
   const program = device.begin();

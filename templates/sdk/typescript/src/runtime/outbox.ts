@@ -167,13 +167,13 @@ export class Outbox {
     }
   }
 
-  /** Nothing where the server cannot be reached, or does not know who asks: whoever is signed in again goes on. */
+  /** Nothing where the write may yet be made. */
   async #attempt(entry: OutboxEntry, options: CallOptions): Promise<Outcome | undefined> {
     try {
       return await this.#send(entry, options);
     } catch (error) {
       if (!isBackendError(error)) throw error;
-      return error.retryable || error.code === 'invalid-session' ? undefined : { refused: error };
+      return isForLater(error) ? undefined : { refused: error };
     }
   }
 
@@ -246,6 +246,14 @@ export class Outbox {
     const waiting = (await this.#store.list()).length;
     for (const listener of [...this.#listeners]) listener(waiting);
   }
+}
+
+/**
+ * Whoever is signed in again goes on; and what has no code is not the server's word, but that of something before it, such as a page
+ * where one signs in to a network.
+ */
+function isForLater({ retryable, code, parseCode }: BackendError): boolean {
+  return retryable || code === 'invalid-session' || parseCode === undefined;
 }
 
 function operationOf({ method, path, body, baseUpdatedAt }: OutboxEntry): Operation {

@@ -110,7 +110,9 @@ export class Http {
       const requestId = response.headers.get('X-Request-Id') ?? undefined;
       const body = parse(await response.text());
       done(response.status, requestId);
-      if (response.ok) return body;
+      if (response.ok && body !== undefined) return body;
+      // A network that wants one to sign in to it answers everything with a page.
+      if (response.ok) return failure('unavailable', 'the answer is none of this server', { status: response.status, requestId });
       return failureOf({ status: response.status, body, requestId, retryAfter: retryAfter(response.headers) });
     } catch (cause) {
       done(undefined, undefined);
