@@ -40,7 +40,7 @@ const clients = [];
 /** A client of its own, with nobody signed in. */
 export function shop(config = {}, make = sdk.createOrderFulfillment) {
   const retry = { base: 10, cap: 5000 };
-  const client = make({ serverURL: world.network.serverURL, appId: APP_ID, WebSocket, retry, ...config });
+  const client = make({ serverURL: world.network?.serverURL, appId: APP_ID, WebSocket, retry, ...config });
   clients.push(client);
   return client;
 }

@@ -110,6 +110,11 @@ pub trait Language: Naming {
     /// A word of prose as a comment may hold it.
     fn comment(&self, word: &str) -> String;
 
+    /// The same at the start of a line.
+    fn comment_start(&self, word: &str) -> String {
+        word.to_owned()
+    }
+
     /// A rendered file as the language's own formatter would leave it.
     fn layout(&self, _path: &str, text: String) -> String {
         text

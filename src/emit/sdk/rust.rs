@@ -4,6 +4,7 @@ mod layout;
 mod order;
 
 use super::{Language, Naming, Taken, Type, Use};
+use crate::emit::prose::rustdoc;
 use crate::model::Name;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -114,16 +115,12 @@ impl Language for Rust {
         ]
     }
 
-    /// A comment is Markdown, in which rustdoc warns of links that lead nowhere and of tags that are none.
     fn comment(&self, word: &str) -> String {
-        let mut shown = String::with_capacity(word.len());
-        for letter in word.chars() {
-            if "<>[]".contains(letter) {
-                shown.push('\\');
-            }
-            shown.push(letter);
-        }
-        shown
+        rustdoc::word(word)
+    }
+
+    fn comment_start(&self, word: &str) -> String {
+        rustdoc::start(word)
     }
 
     fn layout(&self, path: &str, text: String) -> String {

@@ -95,7 +95,8 @@ export class Collection<T extends Stored, N, P> {
     for (;;) {
       const { objects, cursor, hasMore } = await this.page({ limit: PAGE, ...query, after });
       yield* objects;
-      if (!hasMore) return;
+      // A page that leads to itself would be asked for without end.
+      if (!hasMore || cursor === after) return;
       after = cursor;
     }
   }
@@ -116,7 +117,9 @@ export class Collection<T extends Stored, N, P> {
   /** The changes from now on, as a loop. Leaving the loop ends it. */
   watch<I extends string = never, K extends Own<T> = Own<T>>(query: LiveQuery<T, I, K> = {}): Watch<Found<T, I, K>> {
     return watch(this.#live, this.className, query, async (missed, signal) => {
-      const { objects } = await this.#find<Found<T, I, K>>({ ...query, ...missed }, {}, { ...query, signal });
+      const objects: Found<T, I, K>[] = [];
+      const asked = { ...query, ...missed, signal } as Query<T, I, K>;
+      for await (const object of this.iterate(asked)) objects.push(object as Found<T, I, K>);
       return objects;
     });
   }

@@ -106,11 +106,12 @@ export class Http {
       this.#config.onResponse?.({ ...info, status, requestId, milliseconds: Date.now() - began });
     this.#config.onRequest?.(info);
     try {
-      const response = await this.#fetch(url, { ...init, signal: controller.signal });
+      // Another server is not to see the token of the session.
+      const response = await this.#fetch(url, { ...init, redirect: 'manual', signal: controller.signal });
       const requestId = response.headers.get('X-Request-Id') ?? undefined;
       const body = parse(await response.text());
       done(response.status, requestId);
-      if (response.ok && body !== undefined) return body;
+      if (response.ok && typeof body === 'object' && body !== null) return body;
       // A network that wants one to sign in to it answers everything with a page.
       if (response.ok) return failure('unavailable', 'the answer is none of this server', { status: response.status, requestId });
       return failureOf({ status: response.status, body, requestId, retryAfter: retryAfter(response.headers) });

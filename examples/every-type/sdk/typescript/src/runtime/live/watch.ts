@@ -86,7 +86,10 @@ export function watch<T extends { updatedAt?: unknown }>(
     },
     event(raw) {
       if (channel.length >= QUEUE) {
-        channel.clear();
+        // What nobody has taken is asked for again, and this one with it.
+        for (const { object } of channel.clear()) {
+          if (object.updatedAt instanceof Date && object.updatedAt <= seen) seen = new Date(object.updatedAt.getTime() - 1);
+        }
         return void catchUp();
       }
       const event = eventOf<T>(raw);

@@ -22,9 +22,11 @@ export class Channel<T> implements AsyncIterableIterator<T> {
     else this.#queue.push(value);
   }
 
-  /** Forgets what nobody has taken. */
-  clear(): void {
+  /** Forgets what nobody has taken, and gives it. */
+  clear(): T[] {
+    const queue = this.#queue;
     this.#queue = [];
+    return queue;
   }
 
   /** What was said before is still to be had; then the loop fails. */
