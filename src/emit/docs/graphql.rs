@@ -26,8 +26,7 @@ struct Renamed {
     name: String,
 }
 
-pub fn view(plan: &Plan) -> GraphqlView {
-    let names = Names::of(plan);
+pub fn view(plan: &Plan, names: &Names) -> GraphqlView {
     let files = operation_files(plan);
     let classes = plan.classes.iter().zip(&names.classes).zip(files);
     let classes = classes.map(|((class, words), file)| ClassView {

@@ -58,8 +58,7 @@ struct StepView {
     body: String,
 }
 
-pub fn view(plan: &Plan, story: &Story) -> StoryView {
-    let names = Names::of(plan);
+pub fn view(plan: &Plan, story: &Story, names: &Names) -> StoryView {
     let files = operation_files(plan);
     let class = |class: &Class| view_class(class, plan, &names.classes[class.id], &files[class.id]);
     let main = story.main;

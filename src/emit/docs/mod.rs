@@ -9,6 +9,7 @@ mod graphql;
 mod integrations;
 mod markdown;
 
+use crate::plan::graphql::Names;
 use crate::plan::{AccessRow, Plan, Story};
 use dictionary::ClassView;
 use flow::Flow;
@@ -47,6 +48,7 @@ struct AccessView {
 /// Everything that the documents say. `clients` is what the pages on technologies call things.
 pub fn view<C: Serialize>(plan: &Plan, name: &str, clients: C) -> Docs<C> {
     let story = Story::of(plan);
+    let names = Names::of(plan);
     Docs {
         name: inline(name),
         app: flow::participant(name),
@@ -61,8 +63,8 @@ pub fn view<C: Serialize>(plan: &Plan, name: &str, clients: C) -> Docs<C> {
             .collect::<Vec<_>>()
             .join(", "),
         flow: flow::view(plan, &story),
-        graphql: graphql::view(plan),
-        story: integrations::view(plan, &story),
+        graphql: graphql::view(plan, &names),
+        story: integrations::view(plan, &story, &names),
         faq: faq::view(plan, &story, name),
         clients,
     }

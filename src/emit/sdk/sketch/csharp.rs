@@ -10,7 +10,8 @@ pub struct CSharp;
 
 /// Types of the library that the code of a page mentions, and those that the page has itself.
 const TYPES: &str = "\
-    Backend BackendException CancellationToken Console Dictionary EnumeratorCancellation Exception GeoPoint HttpClient \
+    Backend BackendException CancellationToken Changes Dictionary EnumeratorCancellation Environment Exception Found Func \
+    GeoPoint HttpClient IOException Live Timeout HttpRequestException \
     HttpCompletionOption HttpMethod HttpRequestMessage HttpResponseMessage IAsyncEnumerable IReadOnlyList JsonContent \
     JsonElement JsonPropertyName JsonPropertyNameAttribute JsonSerializer JsonSerializerDefaults JsonSerializerOptions \
     KeyValuePair List Page ParseDate Pointer Program Stream StreamReader String StringContent System Task Uri";

@@ -11,7 +11,7 @@ pub struct Dart;
 /// Types of the language and of its library that the code of a page mentions, and those that the page has itself.
 const TYPES: &str = "\
     Backend BackendError ContentType DateTime Duration Exception Function Future GeoPoint HttpClient HttpClientResponse \
-    Iterable Iterator LineSplitter List Map Never Null Object ParseDate Pointer Record Set Stream StreamTransformer String \
+    Iterable Iterator LineSplitter List Map Never Null Object ParseDate Pointer Query Record Set Stream StreamTransformer String \
     Type Uri bool double dynamic int num void";
 
 const KEYWORDS: &str = "\
@@ -32,7 +32,7 @@ impl Naming for Dart {
     fn taken(&self) -> Taken {
         Taken {
             types: TYPES,
-            values: "auth backend base64 json jsonDecode jsonEncode live main print utf8",
+            values: "backend json jsonDecode jsonEncode live main moveOn print utf8",
             members: MEMBERS,
             files: "",
             keywords: KEYWORDS,

@@ -10,9 +10,9 @@ pub struct Kotlin;
 
 /// Types of the language and of its library that the code of a page mentions, and those that the page has itself.
 const TYPES: &str = "\
-    Any Array Backend BackendError Boolean Byte Char Dispatchers Double Enum Exception Flow Float GeoPoint HttpURLConnection Int Json \
-    JsonObject JvmInline List Live Long Map MutableStateFlow Nothing Number Pair ParseDate Pointer Result SerialName \
-    Serializable Session Set Short StateFlow String Throwable URI URLEncoder Unit";
+    Any Array Backend BackendError Boolean Byte Char CoroutineScope Dispatchers Double Enum Exception Float Flow Found GeoPoint \
+    HttpURLConnection IOException Int Json JsonElement JsonObject JvmInline List LiveState Long Map Nothing Number Pair \
+    ParseDate Pointer SerialName Serializable Set SharingStarted Short StateFlow String Throwable URI URLEncoder Unit";
 
 const KEYWORDS: &str = "\
     as break class continue do else false for fun if in interface is null object package return super this throw true try \
@@ -22,7 +22,7 @@ impl Naming for Kotlin {
     fn taken(&self) -> Taken {
         Taken {
             types: TYPES,
-            values: "backend flow json live main mapOf buildMap println",
+            values: "backend call json live logIn main moveOn open state",
             members: "equals hashCode toString",
             files: "",
             keywords: KEYWORDS,

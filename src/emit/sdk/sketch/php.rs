@@ -22,7 +22,7 @@ impl Naming for Php {
         Taken {
             types: TYPES,
             // Functions of the library have names in snake case.
-            values: "backend",
+            values: "backend moveOn",
             members: "this",
             files: "",
             keywords: "\

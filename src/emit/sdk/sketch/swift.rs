@@ -10,37 +10,29 @@ pub struct Swift;
 
 /// Types of the language and of its library that the code of a page mentions, and those that the page has itself.
 const TYPES: &str = "\
-    Any AnyObject Array AsyncStream Backend BackendError Bool CodingKey Codable Data Date Decodable Dictionary Double Encodable \
-    Equatable Error Float Foundation GeoPoint Hashable HTTPURLResponse Identifiable Int JSONDecoder JSONEncoder \
-    JSONSerialization List MainActor Never Observable Observation Optional ParseDate Pointer Protocol RawRepresentable Result Self Sendable Session Set String Task Type \
-    URL URLComponents URLQueryItem URLRequest URLSession Void";
+    Any AnyObject Array Backend BackendError Bool Codable CodingKey Data Decodable Dictionary Double Encodable Equatable Error \
+    Float Found Foundation GeoPoint HTTPURLResponse Hashable Identifiable Int JSONDecoder JSONEncoder LiveList MainActor Never \
+    Observable Observation Optional ParseDate Pointer Protocol RawRepresentable Result Self Sendable Session Set String Task \
+    Type URL URLComponents URLError URLQueryItem URLRequest URLSession UTF8 Void Written";
 
-/// Words that no value, and no member, can be called.
-const KEYWORDS: &str = "\
-    actor any as associatedtype async await break case catch class continue default defer deinit do else enum extension \
-    fallthrough false fileprivate for func guard if import in init inout internal is let nil open operator precedencegroup \
-    private protocol public repeat rethrows return self some static struct subscript super switch throw throws true try \
-    typealias var where while";
+/// Words of the language, and what every struct of the page has.
+const WORDS: &str = "\
+    as associatedtype async await break case catch class continue default defer deinit do else encode enum extension \
+    fallthrough false fileprivate for func guard hash hashValue id if import in init inout internal is let nil operator \
+    precedencegroup private protocol public rawValue repeat rethrows return self static struct subscript super switch throw \
+    throws true try typealias var where while";
 
 impl Naming for Swift {
     fn taken(&self) -> Taken {
         Taken {
             types: TYPES,
-            values: "backend main print",
-            members: "hash hashValue id",
+            values: "backend",
+            members: "",
             files: "",
-            keywords: KEYWORDS,
-            fields: "\
-                as associatedtype break case catch class continue default defer deinit do else encode enum extension \
-                fallthrough false fileprivate for func guard hash hashValue id if import in init inout internal is let nil \
-                operator precedencegroup private protocol public repeat rethrows return self static struct subscript super \
-                switch throw throws true try typealias var where while",
+            keywords: WORDS,
+            fields: WORDS,
             own: "createdAt objectId updatedAt",
-            variants: "\
-                as associatedtype break case catch class continue default defer deinit do else encode enum extension \
-                fallthrough false fileprivate for func guard hash hashValue if import in init inout internal is let nil \
-                operator precedencegroup private protocol public rawValue repeat rethrows return self static struct \
-                subscript super switch throw throws true try typealias var where while",
+            variants: WORDS,
         }
     }
 
