@@ -10,7 +10,7 @@ mod sign_in;
 
 pub use files::{FileSettings, Uploaders};
 pub use graphql::GraphqlSettings;
-pub use keys::{KEYS, Key, markdown};
+pub use keys::{Key, keys, markdown};
 pub use live::LiveSettings;
 pub use network::Network;
 pub use sign_in::IdentityProvider;
@@ -31,7 +31,7 @@ use std::time::Duration;
 /// The file that is read where `CONFIG` names no other.
 const FILE: &str = "config.toml";
 
-/// A backend's settings; [`KEYS`] documents each.
+/// A backend's settings; [`keys()`] documents each.
 #[derive(Clone, Debug)]
 pub struct Config {
     pub address: SocketAddr,

@@ -1,6 +1,6 @@
 //! Settings as they were written, in a file or in the environment → values of the types that are expected of them.
 
-use super::{KEYS, wrong};
+use super::{keys, wrong};
 use crate::Result;
 use crate::error::Error;
 use regex_lite::Regex;
@@ -23,8 +23,8 @@ impl Settings {
             .parse()
             .map_err(|error| wrong(format!("{place}: {error}")))?;
         for (name, value) in table {
-            let Some(key) = KEYS.iter().find(|key| key.name.to_lowercase() == name) else {
-                let known: Vec<_> = KEYS.iter().map(|key| key.name.to_lowercase()).collect();
+            let Some(key) = keys().find(|key| key.name.to_lowercase() == name) else {
+                let known: Vec<_> = keys().map(|key| key.name.to_lowercase()).collect();
                 return Err(wrong(format!(
                     "{place}: there is no setting `{name}`; there are {}",
                     known.join(", ")
@@ -47,7 +47,7 @@ impl Settings {
     }
 
     pub(super) fn read_environment(&mut self, variable: impl Fn(&str) -> Option<String>) {
-        for key in KEYS {
+        for key in keys() {
             if let Some(value) = variable(key.name) {
                 self.values
                     .insert(key.name, (value, "the environment".into()));
@@ -89,8 +89,7 @@ impl Settings {
     pub(super) fn text(&self, name: &str) -> String {
         match self.values.get(name) {
             Some((value, _)) => value.clone(),
-            None => KEYS
-                .iter()
+            None => keys()
                 .find(|key| key.name == name)
                 .map_or_else(String::new, |key| key.default.to_owned()),
         }

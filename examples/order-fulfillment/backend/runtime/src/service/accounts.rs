@@ -286,9 +286,6 @@ impl Service {
     /// Code 142 where it is not what a password must be.
     pub(super) async fn settle_password(&self, sent: &mut Object, username: &str) -> Result<()> {
         if let Some(Value::String(password)) = sent.get("password") {
-            if password.is_empty() {
-                return Err(Error::validation("A password cannot be empty."));
-            }
             self.inner.policy.check(password, username)?;
         }
         self.hash_password(sent).await
