@@ -136,6 +136,9 @@ export class Offline {
   #wasSent(entry: OutboxEntry, answer: unknown): void {
     this.#sent.add(entry.requestId);
     this.#state = { ...this.#state, entries: this.#state.entries.filter(({ requestId }) => requestId !== entry.requestId) };
+    const { live } = this.client;
+    // There is a network again, and lists need not wait for the next try.
+    if (live.state === 'waiting') live.reconnect();
     const made = asMade(entry, answer);
     for (const listener of [...this.#listeners]) listener.sent?.(made);
   }
