@@ -11,6 +11,7 @@ pub mod disk;
 pub mod emit;
 pub mod model;
 pub mod plan;
+mod prose;
 pub mod schema;
 pub mod tree;
 

@@ -7,7 +7,6 @@ mod docs;
 mod graphql;
 mod openapi;
 mod project;
-mod prose;
 mod requests;
 mod rust;
 mod sdk;

@@ -1,6 +1,6 @@
 //! Descriptions as doc comments: plain prose, wrapped, with nothing that rustdoc would read as markup.
 
-use crate::emit::prose::{Spelt, Style, rustdoc};
+use crate::prose::{Spelt, Style, rustdoc};
 use proc_macro2::TokenStream;
 use quote::quote;
 

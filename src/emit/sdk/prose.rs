@@ -1,7 +1,7 @@
 //! Descriptions as lines of a comment, in the language of a client.
 
 use super::Language;
-use crate::emit::prose::Style;
+use crate::prose::Style;
 
 /// The widest a line may be, without what marks it as a comment.
 const WIDTH: usize = 110;

@@ -4,8 +4,8 @@ mod layout;
 mod order;
 
 use super::{Language, Naming, Taken, Type, Use};
-use crate::emit::prose::rustdoc;
 use crate::model::Name;
+use crate::prose::rustdoc;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 #[derive(Clone, Copy, Debug)]
