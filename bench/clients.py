@@ -6,6 +6,8 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -50,6 +52,7 @@ def rust(backsmith, root, folder, calls, program):
     settings = {"PORT": str(PORT), "APP_ID": "APP", "MASTER_KEY": KEY, "DATABASE_URL": f"sqlite://{folder / 'calls.db'}"}
     server = Access("calls", program, folder, settings)
     try:
+        ready(server)
         server.sign_up()
         enlist(server)
         command = [bench, f"{server.base}/parse", "APP", SIGN_UP["username"], SIGN_UP["password"], str(calls)]
@@ -59,6 +62,17 @@ def rust(backsmith, root, folder, calls, program):
     figures = re.findall(r"(.+): bare (\d+) µs, client (\d+) µs, ratio (\S+)", said)
     print(f"A call of the Rust client beside the same by bare reqwest and serde, in turn, medians of {calls}:\n")
     table(["call", "bare", "client", "ratio"], [[name, f"{bare} µs", f"{ours} µs", ratio] for name, bare, ours, ratio in figures])
+
+
+def ready(server):
+    """Waits until it does not say any more that it is starting."""
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(f"{server.base}/ready", timeout=30).close()
+            return
+        except urllib.error.HTTPError:
+            time.sleep(0.05)
+    raise SystemExit(f"{server.name} is not ready")
 
 
 def enlist(server):
