@@ -1,5 +1,6 @@
 //! Signing in with an account elsewhere: a provider that the test plays, over HTTP.
 
+mod graphql;
 mod issuer;
 mod links;
 mod tokens;
