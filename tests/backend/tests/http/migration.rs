@@ -112,3 +112,27 @@ fn an_object_from_before_a_field_was_required_says_so_to_whoever_changes_it() {
     let told = server.delete(&path).is_refused(142);
     assert_eq!(told, "user is required, and this object has none yet");
 }
+
+#[test]
+fn an_object_with_a_value_that_an_enum_has_no_longer_says_so_to_whoever_changes_it() {
+    let dir = folder();
+    let server = Launch::order_fulfillment(dir.path()).start();
+    let user = server.create(
+        "_User",
+        json!({"username": "ana", "password": "secret", "email": "ana@example.com"}),
+    );
+    let user = json!({"__type": "Pointer", "className": "_User", "objectId": user});
+    let order = json!({"user": user, "products": [{"sku": "A1", "quantity": 1}], "totalAmount": 1});
+    let id = server.create("Order", order);
+    let database = rusqlite::Connection::open(dir.path().join("shop.db")).expect("a database");
+    let lost = r#"UPDATE "Order" SET "status" = 'lost' WHERE "objectId" = ?1"#;
+    database.execute(lost, [&id]).expect("the order");
+
+    // Its orders have a hook, which reads the order that is changed.
+    let path = format!("/classes/Order/{id}");
+    assert_eq!(server.object("Order", &id)["status"], "lost");
+    let told = server.put(&path, json!({"totalAmount": 5})).is_refused(142);
+    let sentence = "status is lost in this object, which the schema has no longer";
+    assert_eq!(told, sentence);
+    assert_eq!(server.delete(&path).is_refused(142), sentence);
+}

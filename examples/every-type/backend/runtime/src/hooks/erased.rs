@@ -5,6 +5,7 @@ use crate::Result;
 use crate::class::{Class, FieldDef};
 use crate::error::Error;
 use crate::wire::{Object, Wire};
+use serde_json::Value;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::mem;
@@ -79,27 +80,37 @@ impl<C: Hooks> Erased for Typed<C> {
     }
 }
 
-/// An object from before a field was required has none. Whoever changes it must set the field, and a hook sees it with
-/// the value that it is to have.
+/// An object from before a field was required has none, and one from before an enum lost a value may have it still. Whoever
+/// changes it must set the field, and a hook sees it with the value that it is to have.
 ///
 /// # Errors
 /// Code 142, naming the field.
 fn completed<C: Class>(mut object: Object, body: &Object) -> Result<Object> {
-    let unset = |field: &&FieldDef| field.required && !field.hidden;
-    for field in C::DEF.fields.iter().filter(unset) {
-        if object.get(field.name).is_some() {
+    for field in C::DEF.fields.iter().filter(|field| !field.hidden) {
+        let Some(trouble) = outgrown(field, object.get(field.name)) else {
             continue;
-        }
+        };
         let set = body
             .get(field.name)
             .filter(|value| !value.is_null() && value.get("__op").is_none());
         let Some(value) = set else {
-            let message = format!("{} is required, and this object has none yet", field.name);
-            return Err(Error::validation(message));
+            return Err(Error::validation(format!("{} {trouble}", field.name)));
         };
         object.0.insert(field.name.to_owned(), value.clone());
     }
     Ok(object)
+}
+
+/// Why the schema, as it is by now, has no room for what is stored.
+fn outgrown(field: &FieldDef, stored: Option<&Value>) -> Option<String> {
+    let Some(stored) = stored else {
+        let trouble = "is required, and this object has none yet";
+        return field.required.then(|| trouble.to_owned());
+    };
+    let known = field.checks.one_of;
+    let value = stored.as_str().filter(|_| !known.is_empty())?;
+    let trouble = || format!("is {value} in this object, which the schema has no longer");
+    (!known.contains(&value)).then(trouble)
 }
 
 /// An object that the database holds but the schema does not allow is not the client's mistake.
