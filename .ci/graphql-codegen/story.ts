@@ -20,7 +20,10 @@ export async function placeAndTrack(product: string): Promise<void> {
   }
 }
 
-export async function send(shipment: string): Promise<'PREPARING' | 'IN_TRANSIT' | 'DELIVERED' | 'RETURNED' | undefined> {
+type Status = 'PREPARING' | 'IN_TRANSIT' | 'DELIVERED' | 'RETURNED';
+
+/** `null` where the stored value is none that the schema knows by now. */
+export async function send(shipment: string): Promise<Status | null | undefined> {
   const sent = await ask(UpdateShipmentDocument, { id: shipment, fields: { status: 'IN_TRANSIT' } });
   return sent.updateShipment?.shipment?.status;
 }
