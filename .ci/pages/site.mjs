@@ -5,8 +5,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
-import { connect } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { passUpgrades } from '../../tests/conformance/harness/upgrade.mjs';
 
 const TYPES = {
   '.css': 'text/css',
@@ -36,20 +36,7 @@ export async function serveFolder(folder, serverURL) {
     onward.on('error', () => incoming.socket.destroy());
     incoming.pipe(onward);
   });
-  server.on('upgrade', (incoming, socket, head) => {
-    const onward = connect(Number(port), hostname, () => {
-      const headers = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${value}\r\n`);
-      onward.write(`GET ${incoming.url} HTTP/1.1\r\n${headers.join('')}\r\n`);
-      onward.write(head);
-      onward.pipe(socket);
-      socket.pipe(onward);
-    });
-    const end = () => {
-      onward.destroy();
-      socket.destroy();
-    };
-    for (const side of [onward, socket]) side.on('error', end).on('close', end);
-  });
+  passUpgrades(server, { hostname, port });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -9,7 +9,7 @@
 // GET  CONTROL_URL/log            the writes that reached the backend: [{"method","path","key","replayed"}]
 
 import { createServer, request } from 'node:http';
-import { connect } from 'node:net';
+import { passUpgrades } from './upgrade.mjs';
 
 export async function startNetwork(backend) {
   const target = new URL(backend.url);
@@ -47,20 +47,7 @@ export async function startNetwork(backend) {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  server.on('upgrade', (incoming, socket, head) => {
-    const onward = connect(Number(target.port), target.hostname, () => {
-      const headers = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${value}\r\n`);
-      onward.write(`GET ${incoming.url} HTTP/1.1\r\n${headers.join('')}\r\n`);
-      onward.write(head);
-      onward.pipe(socket);
-      socket.pipe(onward);
-    });
-    const end = () => {
-      onward.destroy();
-      socket.destroy();
-    };
-    for (const side of [onward, socket]) side.on('error', end).on('close', end);
-  });
+  passUpgrades(server, target);
 
   const commands = {
     'POST /lose-answer': () => void (losing = true),
